@@ -1,0 +1,287 @@
+"""Reads docs/data/: YAML checked against the JSON Schema beside it, into plain data."""
+
+import difflib
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from referencing import Registry, Resource
+
+type_names = {
+    "array": "a list",
+    "integer": "a whole number",
+    "object": "a set of keys",
+    "string": "text",
+}
+
+Keys = tuple[str | int, ...]
+"""The way from the top of a file down to a value: keys and list positions."""
+
+
+class Problem(NamedTuple):
+    """One mistake of an author: where it stands and what would be right."""
+
+    path: Path
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+    @property
+    def place(self) -> str:
+        """`path:line`, from where the reader stands, so that an editor or a terminal can follow it."""
+        return f"{Path(os.path.relpath(self.path)).as_posix()}:{self.line}"
+
+
+class BadInput(Exception):
+    """What authors wrote can't be published; every problem is listed, one a line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass
+class Source:
+    """One data file: its value, the line each part starts on, and what is wrong with it."""
+
+    path: Path
+    value: Any = None
+    lines: dict[Keys, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    def line(self, keys: Keys) -> int:
+        """The line where `keys` starts, or the nearest thing above it that has one."""
+        while keys and keys not in self.lines:
+            keys = keys[:-1]
+        return self.lines.get(keys, 1)
+
+    def problem(self, keys: Keys, message: str) -> Problem:
+        name = next((key for key in reversed(keys) if isinstance(key, str)), None)
+        return Problem(self.path, self.line(keys), f"{name}: {message}" if name else message)
+
+
+def load_all(folder: Path) -> dict[str, Any]:
+    """Return every dataset of `folder` by its name, or raise `BadInput` with all that is wrong."""
+    sources = read_all(folder)
+    if problems := check_all(sources, folder / "schema"):
+        raise BadInput(problems)
+    return {source.name: source.value for source in sources}
+
+
+def read_all(folder: Path) -> list[Source]:
+    """Read one source for each schema in `folder`/schema and for each YAML file in `folder`."""
+    schemas = {path.stem for path in (folder / "schema").glob("*.json")} - {"defs"}
+    files = {path.stem for path in folder.glob("*.yml")}
+    return [read(folder / f"{name}.yml") for name in sorted(schemas | files)]
+
+
+def check_all(sources: list[Source], schema_folder: Path) -> list[Problem]:
+    """Return every problem of the sources, one by one and then among each other."""
+    problems = [problem for source in sources for problem in source.problems]
+    readable = [source for source in sources if not source.problems]
+    validators = load_validators(schema_folder)
+    for source in readable:
+        problems += check_schema(source, validators.get(source.name), schema_folder)
+    for rule in RULES:
+        problems += rule(readable)
+    return problems
+
+
+def ids(sources: list[Source]) -> set[str]:
+    """Return every id in the sources, right or wrong as the rest of them may be."""
+    return {item["id"] for source in sources for _, item in items(source.value)}
+
+
+# Reading
+
+
+class Loader(yaml.SafeLoader):
+    """YAML without dates: JSON Schema has none, so a date stays the text it was."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read(path: Path) -> Source:
+    """Read one YAML file; whatever stops it from being read becomes a problem."""
+    source = Source(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+        loader = Loader(text)
+        node = loader.get_single_node()
+        if node is None:
+            raise ValueError("the file is empty; it should hold the data its schema describes")
+        source.problems += note_lines(source, node)
+        source.value = loader.construct_document(node)
+    except FileNotFoundError:
+        source.problems.append(Problem(path, 1, f"missing; schema/{path.stem}.json describes it"))
+    except UnicodeDecodeError as error:
+        source.problems.append(Problem(path, encoding_line(path, error), "not UTF-8: save it as UTF-8"))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        source.problems.append(Problem(path, line, f"not YAML: {error.problem or error.context}"))
+    except (yaml.YAMLError, ValueError) as error:
+        source.problems.append(Problem(path, 1, str(error).replace("\n", " ")))
+    return source
+
+
+def encoding_line(path: Path, error: UnicodeDecodeError) -> int:
+    """Return the line of the first byte that is not UTF-8."""
+    return path.read_bytes()[: error.start].count(b"\n") + 1
+
+
+def note_lines(source: Source, root: yaml.Node) -> Iterator[Problem]:
+    """Note the line of every key and list entry; yield each key that is given twice."""
+    seen: set[int] = set()
+    waiting: list[tuple[Keys, yaml.Node]] = [((), root)]
+    while waiting:
+        keys, node = waiting.pop()
+        source.lines.setdefault(keys, node.start_mark.line + 1)
+        if id(node) in seen:
+            yield source.problem(keys, "no anchors and aliases (& and *): write the value out")
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += [((*keys, index), entry) for index, entry in enumerate(node.value)]
+        elif isinstance(node, yaml.MappingNode):
+            for key, entry in node.value:
+                below = (*keys, str(key.value))
+                if below in source.lines:
+                    line, first = key.start_mark.line + 1, source.lines[below]
+                    yield Problem(source.path, line, f"{key.value}: given twice; the first is on line {first}")
+                source.lines[below] = key.start_mark.line + 1
+                waiting.append((below, entry))
+
+
+# Checking one file against its schema
+
+
+def load_validators(folder: Path) -> dict[str, Draft202012Validator]:
+    """Return a validator for each schema of the folder, by name; they share defs.json."""
+    schemas = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
+    resources = [(name, Resource.from_contents(schema)) for name, schema in schemas.items()]
+    registry: Registry[Any] = Registry().with_resources(resources)
+    return {Path(name).stem: Draft202012Validator(schema, registry=registry) for name, schema in schemas.items()}
+
+
+def check_schema(source: Source, validator: Draft202012Validator | None, folder: Path) -> Iterator[Problem]:
+    """Yield a problem for each place where a source does not fit its schema."""
+    if validator is None:
+        known = ", ".join(sorted(path.stem for path in folder.glob("*.json") if path.stem != "defs"))
+        yield Problem(source.path, 1, f"no schema of this name; there are: {known}")
+        return
+    for error in validator.iter_errors(source.value):
+        for keys, message in explain(error):
+            yield source.problem(keys, message)
+
+
+def explain(error: ValidationError) -> Iterator[tuple[Keys, str]]:
+    """Turn a schema error into messages that say what is allowed, each with its place."""
+    keys, value, wanted = tuple(error.absolute_path), error.instance, error.validator_value
+    meaning = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
+    match error.validator:
+        case "additionalProperties":
+            allowed = sorted(error.schema["properties"])
+            for key in sorted(set(value) - set(allowed)):
+                yield (*keys, key), f"unknown key; {did_you_mean(key, allowed)}allowed are {listed(allowed)}"
+        case "required":
+            # Reported once for each missing key, without saying which; BadInput drops the doubles.
+            missing = [key for key in wanted if key not in value]
+            yield keys, f"{listed(missing)} missing; needed are {listed(wanted)}"
+        case "enum":
+            yield keys, f"{value!r} is not one of {listed(wanted)}"
+        case "type":
+            kinds = [wanted] if isinstance(wanted, str) else wanted
+            should = " or ".join(type_names.get(kind, kind) for kind in kinds)
+            yield keys, f"should be {should}, not {value!r}"
+        case "pattern":
+            yield keys, f"{value!r} should be {meaning}"
+        case "minLength" | "minItems" if not value:
+            yield keys, "is empty; write something or leave the key out if it may be"
+        case _:
+            yield keys, error.message + (f" ({meaning})" if meaning else "")
+
+
+def listed(names: Iterable[object]) -> str:
+    return ", ".join(repr(name) for name in names)
+
+
+def did_you_mean(word: str, allowed: list[str]) -> str:
+    near = difflib.get_close_matches(word, allowed, n=1)
+    return f"did you mean {near[0]!r}? " if near else ""
+
+
+# Rules that a schema can't say
+
+
+def items(value: Any, keys: Keys = ()) -> Iterator[tuple[Keys, dict[str, Any]]]:
+    """Yield every mapping below `value` that has a text as its id, with the way to it."""
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), str):
+            yield keys, value
+        for key, below in value.items():
+            yield from items(below, (*keys, key))
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            yield from items(below, (*keys, index))
+
+
+def ids_are_used_once(sources: list[Source]) -> Iterator[Problem]:
+    """An id stands for one item on the whole site."""
+    places = defaultdict(list)
+    for source in sources:
+        for keys, item in items(source.value):
+            places[item["id"]].append((source, (*keys, "id")))
+    for name, (first, *others) in places.items():
+        for source, keys in others:
+            before = first[0].problem(first[1], "").place
+            yield source.problem(keys, f"{name!r} is already used at {before}; an id is used once on the whole site")
+
+
+REFERENCES = {("mistakes", "cues"): "cues", ("careful", "fixes"): "mistakes"}
+"""Which dataset the ids under a dataset's key come from."""
+
+
+def references_resolve(sources: list[Source]) -> Iterator[Problem]:
+    """An id that points to another dataset's item is the id of one of its items."""
+    by_name = {source.name: source for source in sources}
+    for (dataset, key), target in REFERENCES.items():
+        if dataset not in by_name or target not in by_name:
+            continue
+        known = [item["id"] for _, item in items(by_name[target].value)]
+        for keys, item in items(by_name[dataset].value):
+            given = item.get(key, [])
+            for name in given if isinstance(given, list) else [given]:
+                if name not in known:
+                    message = f"no {target} have the id {name!r}; {did_you_mean(str(name), known)}there are {listed(known)}"
+                    yield by_name[dataset].problem((*keys, key), message)
+
+
+def ranges_rise(sources: list[Source]) -> Iterator[Problem]:
+    """A range of numbers goes from the lower to the higher."""
+    for source in sources:
+        for keys, item in items(source.value):
+            for key, value in item.items():
+                match value:
+                    case [int(low), int(high)] if low >= high:
+                        yield source.problem((*keys, key), f"[{low}, {high}] should rise; write {high} alone for one number")
+
+
+RULES = [ids_are_used_once, references_resolve, ranges_rise]

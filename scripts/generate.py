@@ -1,0 +1,91 @@
+"""Writes generated/: the tables and lists that the pages include, from docs/data/."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+import data
+import pages
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def generate(root: Path) -> list[Path]:
+    """Write `root`/generated from `root`/docs and return the files; on bad input raise and write nothing."""
+    return write(root / "generated", build(root / "docs"))
+
+
+def build(docs: Path) -> dict[str, str]:
+    """Return each partial's text by its name under generated/, the pages that include them checked too.
+
+    Raises `data.BadInput` with every problem of the data and of the pages.
+    """
+    sources = data.read_all(docs / "data")
+    problems = data.check_all(sources, docs / "data" / "schema")
+    if problems:
+        # What can't be rendered still has a name and ids, so the pages can be checked all the same.
+        partials = dict.fromkeys(template_names(), "")
+        problems += pages.check(docs, partials, data.ids(sources))
+    else:
+        partials = render_all({source.name: source.value for source in sources})
+        problems += pages.check(docs, partials)
+    if problems:
+        raise data.BadInput(problems)
+    return partials
+
+
+def template_names() -> list[str]:
+    """Return the name of each output: its template's path without the .jinja; _names are for imports only."""
+    found = (path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.jinja"))
+    return sorted(path.with_suffix("").as_posix() for path in found if not path.name.startswith("_"))
+
+
+def render_all(datasets: dict[str, Any]) -> dict[str, str]:
+    """Return each partial's text by its name."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=False,  # the schemas keep markup out of the data, and Markdown wants its quotes as they are
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"span": span}
+    return {name: environment.get_template(f"{name}.jinja").render(datasets) for name in template_names()}
+
+
+def span(count: int | list[int]) -> str:
+    """Write a number or a range of numbers: 3, or 2–3 with an en dash."""
+    return str(count) if isinstance(count, int) else "–".join(map(str, count))
+
+
+def write(folder: Path, texts: dict[str, str]) -> list[Path]:
+    """Replace the folder's contents with these texts, by name."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return list(write_each(folder, texts))
+
+
+def write_each(folder: Path, texts: dict[str, str]) -> Iterator[Path]:
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        yield path
+
+
+def main() -> int:
+    try:
+        written = generate(ROOT)
+    except data.BadInput as bad:
+        print(bad, file=sys.stderr)
+        return 1
+    print(f"generated/: {len(written)} files")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

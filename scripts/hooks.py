@@ -1,0 +1,65 @@
+"""Connects the build to MkDocs: what is generated before it, what is added to its pages, where the site goes."""
+
+import logging
+import shutil
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler, clean_directory
+
+from data import BadInput
+from generate import generate
+from send import add_send_links
+
+stage = Path()
+"""Where the running build writes: beside the site, so that a build that fails leaves the site as it was."""
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    global stage
+    stage = Path(f"{config.site_dir}.next")
+    config.site_dir = str(stage)
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    try:
+        generate(Path(config.docs_dir).parent)
+    except BadInput as bad:
+        raise PluginError(f"{len(bad.problems)} to put right\n{bad}") from None
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Take the sitemap's dates from the pages and not from the clock, so that equal input gives an equal site."""
+    page.update_date = str(page.meta["updated"])
+    return markdown
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    return add_send_links(output)
+
+
+@event_priority(-100)  # after the plugins, which still write into the site
+def on_post_build(config: MkDocsConfig) -> None:
+    site = stage.with_suffix("")
+    if not warned():
+        site.mkdir(parents=True, exist_ok=True)
+        clean_directory(str(site))
+        for entry in stage.iterdir():
+            entry.rename(site / entry.name)
+    shutil.rmtree(stage)
+    config.site_dir = str(site)
+
+
+def on_build_error(**_: Any) -> None:
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def warned() -> bool:
+    """Whether MkDocs has counted a warning, for which it will end a strict build once this is over."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
