@@ -41,7 +41,7 @@ class Problem(NamedTuple):
         return f"{Path(os.path.relpath(self.path)).as_posix()}:{self.line}"
 
 
-class BadInput(Exception):
+class InputError(Exception):
     """What authors wrote can't be published; every problem is listed, one a line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -74,10 +74,10 @@ class Source:
 
 
 def load_all(folder: Path) -> dict[str, Any]:
-    """Return every dataset of `folder` by its name, or raise `BadInput` with all that is wrong."""
+    """Return every dataset of `folder` by its name, or raise `InputError` with all that is wrong."""
     sources = read_all(folder)
     if problems := check_all(sources, folder / "schema"):
-        raise BadInput(problems)
+        raise InputError(problems)
     return {source.name: source.value for source in sources}
 
 
@@ -147,27 +147,25 @@ def encoding_line(path: Path, error: UnicodeDecodeError) -> int:
     return path.read_bytes()[: error.start].count(b"\n") + 1
 
 
-def note_lines(source: Source, root: yaml.Node) -> Iterator[Problem]:
-    """Note the line of every key and list entry; yield each key that is given twice."""
-    seen: set[int] = set()
-    waiting: list[tuple[Keys, yaml.Node]] = [((), root)]
-    while waiting:
-        keys, node = waiting.pop()
-        source.lines.setdefault(keys, node.start_mark.line + 1)
-        if id(node) in seen:
-            yield source.problem(keys, "no anchors and aliases (& and *): write the value out")
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            waiting += [((*keys, index), entry) for index, entry in enumerate(node.value)]
-        elif isinstance(node, yaml.MappingNode):
-            for key, entry in node.value:
-                below = (*keys, str(key.value))
-                if below in source.lines:
-                    line, first = key.start_mark.line + 1, source.lines[below]
-                    yield Problem(source.path, line, f"{key.value}: given twice; the first is on line {first}")
-                source.lines[below] = key.start_mark.line + 1
-                waiting.append((below, entry))
+def note_lines(source: Source, node: yaml.Node, keys: Keys = (), seen: set[int] | None = None) -> Iterator[Problem]:
+    """Note the line of every key and list entry; yield each key given twice and each alias."""
+    seen = set() if seen is None else seen
+    source.lines.setdefault(keys, node.start_mark.line + 1)
+    if id(node) in seen:
+        yield source.problem(keys, "no anchors and aliases (& and *): write the value out")
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        for index, entry in enumerate(node.value):
+            yield from note_lines(source, entry, (*keys, index), seen)
+    elif isinstance(node, yaml.MappingNode):
+        for key, entry in node.value:
+            below, line = (*keys, str(key.value)), key.start_mark.line + 1
+            if below in source.lines:
+                first = source.lines[below]
+                yield Problem(source.path, line, f"{key.value}: given twice; the first is on line {first}")
+            source.lines[below] = line
+            yield from note_lines(source, entry, below, seen)
 
 
 # Checking one file against its schema
@@ -194,15 +192,18 @@ def check_schema(source: Source, validator: Draft202012Validator | None, folder:
 
 def explain(error: ValidationError) -> Iterator[tuple[Keys, str]]:
     """Turn a schema error into messages that say what is allowed, each with its place."""
-    keys, value, wanted = tuple(error.absolute_path), error.instance, error.validator_value
-    meaning = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
+    keys = tuple(error.absolute_path)
+    value: Any = error.instance
+    schema: Any = error.schema
+    wanted: Any = error.validator_value
+    meaning = schema.get("description", "")
     match error.validator:
         case "additionalProperties":
-            allowed = sorted(error.schema["properties"])
+            allowed = sorted(schema["properties"])
             for key in sorted(set(value) - set(allowed)):
                 yield (*keys, key), f"unknown key; {did_you_mean(key, allowed)}allowed are {listed(allowed)}"
         case "required":
-            # Reported once for each missing key, without saying which; BadInput drops the doubles.
+            # Reported once for each missing key, without saying which; InputError drops the doubles.
             missing = [key for key in wanted if key not in value]
             yield keys, f"{listed(missing)} missing; needed are {listed(wanted)}"
         case "enum":
@@ -213,6 +214,8 @@ def explain(error: ValidationError) -> Iterator[tuple[Keys, str]]:
             yield keys, f"should be {should}, not {value!r}"
         case "pattern":
             yield keys, f"{value!r} should be {meaning}"
+        case "oneOf":
+            yield keys, f"should be {meaning}"
         case "minLength" | "minItems" if not value:
             yield keys, "is empty; write something or leave the key out if it may be"
         case _:
@@ -270,7 +273,9 @@ def references_resolve(sources: list[Source]) -> Iterator[Problem]:
             given = item.get(key, [])
             for name in given if isinstance(given, list) else [given]:
                 if name not in known:
-                    message = f"no {target} have the id {name!r}; {did_you_mean(str(name), known)}there are {listed(known)}"
+                    message = (
+                        f"no {target} have the id {name!r}; {did_you_mean(str(name), known)}there are {listed(known)}"
+                    )
                     yield by_name[dataset].problem((*keys, key), message)
 
 
@@ -281,7 +286,9 @@ def ranges_rise(sources: list[Source]) -> Iterator[Problem]:
             for key, value in item.items():
                 match value:
                     case [int(low), int(high)] if low >= high:
-                        yield source.problem((*keys, key), f"[{low}, {high}] should rise; write {high} alone for one number")
+                        yield source.problem(
+                            (*keys, key), f"[{low}, {high}] should rise; write {high} alone for one number"
+                        )
 
 
 RULES = [ids_are_used_once, references_resolve, ranges_rise]

@@ -23,7 +23,7 @@ def generate(root: Path) -> list[Path]:
 def build(docs: Path) -> dict[str, str]:
     """Return each partial's text by its name under generated/, the pages that include them checked too.
 
-    Raises `data.BadInput` with every problem of the data and of the pages.
+    Raises `data.InputError` with every problem of the data and of the pages.
     """
     sources = data.read_all(docs / "data")
     problems = data.check_all(sources, docs / "data" / "schema")
@@ -35,7 +35,7 @@ def build(docs: Path) -> dict[str, str]:
         partials = render_all({source.name: source.value for source in sources})
         problems += pages.check(docs, partials)
     if problems:
-        raise data.BadInput(problems)
+        raise data.InputError(problems)
     return partials
 
 
@@ -80,7 +80,7 @@ def write_each(folder: Path, texts: dict[str, str]) -> Iterator[Path]:
 def main() -> int:
     try:
         written = generate(ROOT)
-    except data.BadInput as bad:
+    except data.InputError as bad:
         print(bad, file=sys.stderr)
         return 1
     print(f"generated/: {len(written)} files")

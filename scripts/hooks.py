@@ -11,7 +11,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, clean_directory
 
-from data import BadInput
+from data import InputError
 from generate import generate
 from send import add_send_links
 
@@ -29,8 +29,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     try:
         generate(Path(config.docs_dir).parent)
-    except BadInput as bad:
-        raise PluginError(f"{len(bad.problems)} to put right\n{bad}") from None
+    except InputError as bad:
+        raise PluginError(f"Nothing was built. To put right: {len(bad.problems)}\n{bad}") from None
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:

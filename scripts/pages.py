@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from data import Problem, did_you_mean, encoding_line, listed
 
@@ -129,7 +129,7 @@ def check_headings(lines: list[Line]) -> Iterator[Problem]:
 
 def check_anchors(anchors: Mapping[Path, Mapping[str, list[Line]]]) -> Iterator[Problem]:
     """An id is kebab-case and stands once on the whole site."""
-    places = defaultdict(list)
+    places: defaultdict[str, list[Line]] = defaultdict(list)
     for on_page in anchors.values():
         for anchor, lines in on_page.items():
             places[anchor] += lines
@@ -137,27 +137,34 @@ def check_anchors(anchors: Mapping[Path, Mapping[str, list[Line]]]) -> Iterator[
         if not ID.fullmatch(anchor):
             yield first.problem(f"the id {anchor!r} should be {ID_RULE}")
         for line in others:
-            yield line.problem(f"the id {anchor!r} is already used at {first.problem('').place}; an id is used once on the whole site")
+            yield line.problem(
+                f"the id {anchor!r} is already used at {first.problem('').place}; an id is used once on the whole site"
+            )
 
 
 def check_links(
     lines: list[Line], docs: Path, anchors: Mapping[Path, Mapping[str, list[Line]]], ids_somewhere: Set[str]
 ) -> Iterator[Problem]:
     """A link leads to a page, a file or an id that is there; only a Markdown link is followed by the builder."""
+    names = [page.relative_to(docs).as_posix() for page in anchors]
+    for line, found, target in local_links(lines):
+        file = (line.page.parent / unquote(target.path)).resolve() if target.path else line.page
+        anchor = unquote(target.fragment)
+        known = sorted({*anchors.get(file, ()), *ids_somewhere})
+        if found["html"] and target.path:
+            yield line.problem(f"{found['html']!r} in HTML is left as it is; write [words]({found['html']}) instead")
+        elif not file.is_file():
+            near = did_you_mean(target.path, names)
+            yield line.problem(f"a link to {target.path!r}, which is not there; {near}pages are {listed(names)}")
+        elif anchor and anchor not in known:
+            near, where = did_you_mean(anchor, known), file.relative_to(docs).as_posix()
+            yield line.problem(f"a link to {anchor!r}, which is not on {where}; {near}there are {listed(known)}")
+
+
+def local_links(lines: list[Line]) -> Iterator[tuple[Line, re.Match[str], SplitResult]]:
+    """Yield each link that stays on the site, with its line and its parts."""
     for line in lines:
         for found in LINK.finditer(line.text):
             target = urlsplit(found["markdown"] or found["html"])
-            if target.scheme or target.netloc:
-                continue
-            file = (line.page.parent / unquote(target.path)).resolve() if target.path else line.page
-            anchor = unquote(target.fragment)
-            if found["html"] and target.path:
-                yield line.problem(f"{found['html']!r} in HTML is left as it is; write [words]({found['html']}) instead")
-            elif not file.is_file():
-                names = [page.relative_to(docs).as_posix() for page in anchors]
-                yield line.problem(f"a link to {target.path!r}, which is not there; {did_you_mean(target.path, names)}pages are {listed(names)}")
-            elif anchor and file in anchors and anchor not in anchors[file] and anchor not in ids_somewhere:
-                known = sorted(anchors[file])
-                name = file.relative_to(docs).as_posix()
-                yield line.problem(f"a link to {anchor!r}, which is not on {name}; {did_you_mean(anchor, known)}there are {listed(known)}")
-
+            if not (target.scheme or target.netloc):
+                yield line, found, target

@@ -1,0 +1,225 @@
+"""The site in a real Chromium: every page, phone and desktop, light and dark, without JavaScript, large, on paper."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import BASES, PAGES, Site
+
+Scheme = Literal["light", "dark"]
+PHONE, DESKTOP = (390, 844), (1280, 800)
+
+# For each text: its colour against the nearest ground behind it, by WCAG 2's formula.
+CONTRASTS = """() => {
+  const channels = colour => {
+    const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
+    return {rgb: [r, g, b], a};
+  };
+  const luminance = ({rgb}) => rgb
+    .map(c => c / 255).map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
+  const ground = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const colour = channels(getComputedStyle(e).backgroundColor);
+      if (colour.a === 1) return colour;
+    }
+    return {rgb: [255, 255, 255], a: 1};
+  };
+  const low = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, element = node.parentElement;
+    if (!node.data.trim() || !element.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
+    if (element.closest('script, style, [hidden]')) continue;
+    const [a, b] = [channels(getComputedStyle(element).color), ground(element)].map(luminance).sort((x, y) => y - x);
+    const ratio = (a + .05) / (b + .05);
+    if (ratio < 7) low.push(`${ratio.toFixed(2)} ${node.data.trim().slice(0, 40)}`);
+  }
+  return low;
+}"""
+
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@contextmanager
+def page_of(
+    browser: Browser, size: tuple[int, int] = PHONE, scheme: Scheme = "light", **options: Any
+) -> Iterator[Page]:
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def home(site: Site, serve: Callable[[Site], str]) -> str:
+    return serve(site)
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_each_page_loads_without_an_error_or_a_request_to_another_host(
+    build_site: Callable[[str], Site], serve: Callable[[Site], str], browser: Browser, base: str
+) -> None:
+    site = build_site(base)
+    origin = serve(site)
+    with page_of(browser, DESKTOP) as page:
+        errors: list[str] = []
+        requests: list[str] = []
+        page.on("console", lambda message: errors.append(message.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.context.on("request", lambda request: requests.append(request.url))
+        page.context.on("requestfailed", lambda request: errors.append(request.url))
+        for name in [*PAGES, "404"]:
+            page.goto(origin + (f"{base}404.html" if name == "404" else site.path(name)), wait_until="networkidle")
+            assert page.locator("h1").inner_text()
+        assert errors == []
+        assert [url for url in requests if not url.startswith(f"{origin}{base}")] == []
+
+
+def test_a_missing_page_says_so_and_leads_on(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(f"{home}/404.html")
+        assert page.locator("article a").count() == len(PAGES)
+        page.locator("article a", has_text="Form cues").click()
+        expect(page).to_have_url(f"{home}{site.path('form-cues')}")
+
+
+def test_the_navigation_leads_from_page_to_page(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser, DESKTOP) as page:
+        page.goto(home + site.path("benefits"))
+        page.locator(".md-nav--primary").get_by_text("Common mistakes").click()
+        expect(page.locator("h1")).to_contain_text("Common mistakes")
+        page.locator(".md-nav--secondary").get_by_text("Knee collapsing inward").last.click()
+        expect(page.locator("#knee-caving")).to_be_in_viewport()
+        page.locator(".md-footer__link--next").click()
+        expect(page.locator("h1")).to_contain_text("Progressions and variations")
+
+
+def test_the_menu_on_a_phone_leads_to_a_page(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(home + site.path("index"))
+        page.locator("header label[for=__drawer]").click()
+        page.locator(".md-nav--primary").get_by_text("Form cues").click()
+        expect(page.locator("h1")).to_contain_text("Form cues")
+
+
+def test_the_search_box_finds_and_leads_there(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser, DESKTOP) as page:
+        page.goto(home + site.path("index"))
+        page.locator(".md-search__input").click()
+        page.keyboard.type("headlights")
+        page.locator(".md-search-result__link", has_text="Keep your pelvis level").first.click()
+        expect(page.locator("#pelvis-level")).to_be_in_viewport()
+
+
+def test_the_scheme_follows_the_system_until_the_reader_chooses(site: Site, home: str, browser: Browser) -> None:
+    paper = "() => getComputedStyle(document.body).backgroundColor"
+    light, dark = "rgb(251, 250, 247)", "rgb(15, 23, 35)"
+    with page_of(browser, scheme="dark") as page:
+        page.goto(home + site.path("index"))
+        assert page.evaluate(paper) == dark
+        page.get_by_title("Switch to light").click()
+        page.wait_for_function(f"({paper})() === '{light}'")
+        page.goto(home + site.path("benefits"))
+        assert page.evaluate(paper) == light
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_all_text_has_a_contrast_of_seven(
+    site: Site, home: str, browser: Browser, size: tuple[int, int], scheme: Scheme
+) -> None:
+    with page_of(browser, size, scheme) as page:
+        for name in PAGES:
+            page.goto(home + site.path(name))
+            assert page.evaluate(CONTRASTS) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 720, 960, 1280, 1920])
+def test_nothing_scrolls_sideways(site: Site, home: str, browser: Browser, width: int) -> None:
+    with page_of(browser, (width, 800)) as page:
+        for name in PAGES:
+            page.goto(home + site.path(name))
+            assert (name, page.evaluate(OVERFLOW)) == (name, 0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_text_at_twice_the_size_stays_on_the_page(
+    site: Site, home: str, large_text_browser: Browser, width: int
+) -> None:
+    cut_off = """() => [...document.querySelectorAll('article *, .md-header__inner > *, footer *')]
+      .filter(e => e.checkVisibility() && !e.closest('thead, caption, .md-search'))
+      .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+      .map(e => e.textContent.trim().slice(0, 40))"""
+    with page_of(large_text_browser, (width, 844)) as page:
+        for name in PAGES:
+            page.goto(home + site.path(name))
+            assert (name, page.evaluate(OVERFLOW), page.evaluate(cut_off)) == (name, 0, [])
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_tables_stay_tables_in_every_layout(site: Site, home: str, browser: Browser, size: tuple[int, int]) -> None:
+    with page_of(browser, size) as page:
+        page.goto(home + site.path("programming"))
+        table = page.get_by_role("table", name="Sets and reps for each side, by goal.")
+        assert table.get_by_role("columnheader").all_text_contents() == ["Goal", "Sets", "Reps"]
+        row = table.get_by_role("row").nth(2)
+        expect(row.get_by_role("rowheader")).to_contain_text("Strength")
+        assert row.get_by_role("cell").all_inner_texts() == ["3–5\nsets", "6–8\nreps per side"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_links_to_send_and_buttons_are_large_enough_for_a_thumb(
+    site: Site, home: str, browser: Browser, size: tuple[int, int]
+) -> None:
+    small = """() => [...document.querySelectorAll(
+      '.send, .button, .ways a, .contents a, .brand, .md-header__button, .md-footer__link')]
+      .filter(e => e.checkVisibility()).map(e => [e.textContent.trim(), e.getBoundingClientRect()])
+      .filter(([, box]) => box.width < 44 || box.height < 44).map(([name]) => name)"""
+    with page_of(browser, size) as page:
+        for name in PAGES:
+            page.goto(home + site.path(name))
+            assert (name, page.evaluate(small)) == (name, [])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_javascript_all_text_is_there(site: Site, home: str, browser: Browser, name: str) -> None:
+    with page_of(browser) as page, page_of(browser, java_script_enabled=False) as plain:
+        page.goto(home + site.path(name))
+        plain.goto(home + site.path(name))
+        text = page.locator("article").inner_text()
+        assert len(text) > 200
+        assert plain.locator("article").inner_text() == text
+
+
+def test_without_javascript_the_menu_on_a_phone_works(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser, java_script_enabled=False) as page:
+        page.goto(home + site.path("index"))
+        page.locator("header label[for=__drawer]").click()
+        page.locator(".md-nav--primary").get_by_text("How to do it").click()
+        expect(page.locator("h1")).to_contain_text("How to do")
+
+
+def test_on_paper_a_page_is_light_and_has_nothing_to_press(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser, DESKTOP, "dark") as page:
+        page.goto(home + site.path("common-mistakes"))
+        page.emulate_media(media="print")
+        assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(23, 35, 59)"
+        for name in (".md-header", ".md-sidebar", ".send", ".md-footer__inner"):
+            assert [element.is_visible() for element in page.locator(name).all()].count(True) == 0
+        assert page.locator("article").inner_text().count("Fix:") == 5
+
+
+def test_a_link_to_an_item_shows_it_clear_of_the_header(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        for name, anchor in [("common-mistakes", "knee-caving"), ("progressions-and-variations", "b-stance")]:
+            page.goto(f"{home}{site.path(name)}#{anchor}")
+            heading, header = page.locator(f"#{anchor}"), page.locator(".md-header")
+            expect(heading).to_be_in_viewport()
+            top, bar = heading.bounding_box(), header.bounding_box()
+            assert top
+            assert bar
+            assert top["y"] >= bar["height"]

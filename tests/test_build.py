@@ -1,0 +1,155 @@
+"""The build with MkDocs: what stops it leaves the site as it was; equal input gives an equal site; serving follows."""
+
+import hashlib
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from conftest import Site, build, copy_project
+
+
+def digest(folder: Path) -> dict[str, str]:
+    """Return what a folder holds, in a form to compare."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def replace(root: Path, name: str, old: str, new: str) -> None:
+    file = root / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+STOPS = {
+    "bad data": (
+        ("docs/data/cues.yml", "  why:", "  wy:"),
+        r"docs/data/cues\.yml:7: wy: unknown key; did you mean 'why'\?",
+    ),
+    "a missing partial": (
+        ("docs/how-to.md", "items/first-dose.md", "items/no.md"),
+        r"docs/how-to\.md:21: nothing to include by the name 'items/no\.md'",
+    ),
+    "a missing anchor": (
+        ("docs/conclusion.md", "#add-load", "#add-lead"),
+        r"docs/conclusion\.md:21: a link to 'add-lead', .* did you mean 'add-load'\?",
+    ),
+    "a page that is not in the navigation": (
+        ("mkdocs.yml", "  - Conclusion: conclusion.md\n", ""),
+        r"conclusion\.md",
+    ),
+    "a template of the theme that fails": (
+        ("overrides/main.html", "{% block extrahead %}", "{% block extrahead %}{{ 1 / 0 }}"),
+        "division by zero",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "said"), STOPS.values(), ids=STOPS)
+def test_a_build_that_fails_leaves_the_site_as_it_was(project: Path, edit: tuple[str, str, str], said: str) -> None:
+    (project / "site").mkdir()
+    (project / "site" / "index.html").write_text("as it was", encoding="utf-8")
+    replace(project, *edit)
+    done = build(project)
+    assert done.returncode != 0
+    assert re.search(said, done.stdout + done.stderr)
+    assert [path.read_text(encoding="utf-8") for path in (project / "site").iterdir()] == ["as it was"]
+    assert not (project / "site.next").exists()
+
+
+def test_an_author_sees_a_line_and_no_traceback(project: Path) -> None:
+    replace(project, "docs/data/cues.yml", "  why:", "  wy:")
+    assert "Traceback" not in build(project).stderr
+
+
+def test_a_build_replaces_what_was_there_but_for_hidden_files(project: Path) -> None:
+    (project / "site").mkdir()
+    for name in ("old.html", ".keep"):
+        (project / "site" / name).touch()
+    assert build(project).returncode == 0
+    assert not (project / "site" / "old.html").exists()
+    assert (project / "site" / ".keep").exists()
+
+
+def test_a_second_build_is_equal_byte_for_byte(site: Site, tmp_path: Path) -> None:
+    """From another folder, in another time zone and language, on another day, with another order of hashes."""
+    root = copy_project(tmp_path / "elsewhere")
+    other = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1"}
+    done = build(root, SITE_URL="http://127.0.0.1/", **other)
+    assert done.returncode == 0, done.stderr
+    assert digest(root / "site") == digest(site.folder)
+
+
+def test_a_number_changes_everywhere_it_stands(project: Path) -> None:
+    assert build(project).returncode == 0
+    before = texts(project / "site")
+    replace(project, "docs/data/programming.yml", "reps: [8, 12]", "reps: [9, 13]")
+    assert build(project).returncode == 0
+    after = texts(project / "site")
+    holders = {name for name, text in before.items() if "8–12" in text}
+    assert holders == {"how-to/index.html", "programming/index.html", "search/search_index.json"}
+    assert {name for name, text in after.items() if "9–13" in text} == holders
+    assert not [name for name, text in after.items() if "8–12" in text]
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """Return the pages and the search index, with the dash of a range as a character."""
+    files = [*folder.rglob("*.html"), *folder.rglob("*.json")]
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8").replace("\\u2013", "–") for path in files
+    }
+
+
+@pytest.fixture
+def served(project: Path) -> Iterator[tuple[Path, str, IO[str]]]:
+    """A project under `mkdocs serve`: its folder, its address, and what it says."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address],
+        cwd=project,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        assert server.stdout
+        yield project, f"http://{address}/", server.stdout
+        server.terminate()
+
+
+def said_until(log: IO[str], words: str) -> list[str]:
+    """Read on until a line has these words, and return what was read."""
+    lines = []
+    for line in log:
+        lines.append(line)
+        if words in line:
+            return lines
+    raise AssertionError("".join(lines))
+
+
+def test_an_edit_shows_after_one_rebuild(served: tuple[Path, str, IO[str]], browser: Browser) -> None:
+    root, address, log = served
+    said_until(log, "Serving on")
+    page = browser.new_page()
+    page.goto(f"{address}programming/")
+    edits = [
+        ("docs/data/programming.yml", "reps: [6, 8]", "reps: [5, 7]", "5–7"),
+        ("scripts/templates/tables/goals.md.jinja", "reps per side", "repetitions per side", "repetitions per side"),
+        ("docs/programming.md", "Pick your goal", "Choose your goal", "Choose your goal"),
+    ]
+    for name, old, new, shown in edits:
+        replace(root, name, old, new)
+        said = said_until(log, "Reloading browsers")
+        assert len([line for line in said if "Detected file changes" in line]) == 1
+        expect(page.get_by_text(shown).first).to_be_visible()
+    page.close()

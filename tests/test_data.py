@@ -1,0 +1,190 @@
+"""docs/data/: every mistake of an author is found, with its line, and says what is allowed."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import data
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "docs" / "data"
+
+
+def problems(folder: Path) -> list[str]:
+    """Return what is wrong with a folder of data, each with its file's name and line."""
+    with pytest.raises(data.InputError) as raised:
+        data.load_all(folder)
+    return [f"{problem.path.name}:{problem.line}: {problem.message}" for problem in raised.value.problems]
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Replace the first `old` of a file."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_data_is_good() -> None:
+    loaded = data.load_all(DATA)
+    assert sorted(loaded) == ["careful", "cues", "mistakes", "muscles", "programming", "steps", "variations"]
+    assert len(loaded["steps"]["bench"]) == 7
+    assert len(loaded["cues"]) == 5
+    assert len(loaded["mistakes"]) == 5
+    assert [variation["level"] for variation in loaded["variations"]] == ["easier"] * 4 + ["base"] + ["harder"] * 5
+    assert len(loaded["muscles"]) == 7
+    assert len(loaded["careful"]) == 3
+
+
+@pytest.mark.parametrize("schema", sorted((DATA / "schema").glob("*.json")), ids=lambda path: path.stem)
+def test_a_schema_is_a_schema_and_closes_its_objects(schema: Path) -> None:
+    content = json.loads(schema.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(content)
+    objects = re.findall(r'"type": "object",\s*(?P<next>"\w+": \w+)', schema.read_text(encoding="utf-8"))
+    assert set(objects) <= {'"additionalProperties": false'}
+
+
+@pytest.mark.parametrize("file", sorted(DATA.glob("*.yml")), ids=lambda path: path.stem)
+def test_a_data_file_names_its_schema_for_editors(file: Path) -> None:
+    first = file.read_text(encoding="utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema=schema/{file.stem}.json"
+
+
+BAD = {
+    "a wrong choice": (
+        ("variations.yml", "level: easier", "level: easy"),
+        "variations.yml:6: level: 'easy' is not one of 'easier', 'base', 'harder'",
+    ),
+    "an unknown key": (
+        ("cues.yml", "  why:", "  wy:"),
+        "cues.yml:3: 'why' missing; needed are 'id', 'title', 'do', 'image', 'why'",
+        "cues.yml:7: wy: unknown key; did you mean 'why'? allowed are 'do', 'id', 'image', 'title', 'why'",
+    ),
+    "a missing key": (
+        ("muscles.yml", "  role: primary\n", ""),
+        "muscles.yml:3: 'role' missing; needed are 'id', 'title', 'role', 'job'",
+    ),
+    "a key given twice": (
+        ("mistakes.yml", "  fix:", "  title: Again\n  fix:"),
+        "mistakes.yml:7: title: given twice; the first is on line 4",
+    ),
+    "text for a number": (
+        ("programming.yml", "sets: [2, 3]", "sets: two"),
+        "programming.yml:6: sets: should be a whole number or a list, not 'two'",
+    ),
+    "a number for text": (
+        ("careful.yml", "rule: If you feel sharp pain, pause the exercise or change it.", "rule: 3"),
+        "careful.yml:5: rule: should be text, not 3",
+    ),
+    "no reps and no seconds": (
+        ("programming.yml", "    seconds: [20, 40]\n", ""),
+        "programming.yml:51: workout: should be an exercise that gives either reps or seconds, and not both",
+    ),
+    "a range of three": (
+        ("programming.yml", "reps: [8, 12]", "reps: [8, 10, 12]"),
+        "programming.yml:7: reps: [8, 10, 12] is too long (a number, or two for a range, as [2, 3])",
+    ),
+    "no sets at all": (
+        ("programming.yml", "sets: 3", "sets: 0"),
+        "programming.yml:38: sets: 0 is less than the minimum of 1 (a number, or two for a range, as [2, 3])",
+    ),
+    "a range that falls": (
+        ("programming.yml", "reps: [8, 12]", "reps: [12, 8]"),
+        "programming.yml:7: reps: [12, 8] should rise; write 8 alone for one number",
+    ),
+    "a bad id": (
+        ("muscles.yml", "id: core", "id: Core_"),
+        "muscles.yml:20: id: 'Core_' should be lower-case words and digits joined by hyphens, "
+        "such as pelvis-level, of at most 32 characters",
+    ),
+    "an id used twice": (
+        ("muscles.yml", "id: core", "id: brace"),
+        "steps.yml:16: id: 'brace' is already used at {data}/muscles.yml:20; an id is used once on the whole site",
+    ),
+    "a dangling reference": (
+        ("mistakes.yml", "cues: [ribs-down]", "cues: [rib-down]"),
+        "mistakes.yml:9: cues: no cues have the id 'rib-down'; did you mean 'ribs-down'? there are 'pelvis-level', "
+        "'ribs-down', 'drive-through-heel', 'pause-at-top', 'controlled-reps'",
+    ),
+    "markup in text": (
+        ("cues.yml", "Hold the top and squeeze", "Hold the <b>top</b> and squeeze"),
+        "cues.yml:20: do: 'Hold the <b>top</b> and squeeze for 1–2 seconds.' should be plain text on one line: "
+        "no markup (* _ ` # | < > [ ] {{ }} \\)",
+    ),
+    "an empty text": (
+        ("cues.yml", "title: Pause at the top", "title: ''"),
+        "cues.yml:19: title: is empty; write something or leave the key out if it may be",
+    ),
+    "broken YAML": (
+        ("steps.yml", "bench:", "bench: [\n"),
+        "steps.yml:6: not YAML: expected the node content, but found '-'",
+    ),
+    "an alias": (
+        ("steps.yml", "    title: Brace", "    title: &a Brace\n    check: *a"),
+        "steps.yml:18: check: no anchors and aliases (& and *): write the value out",
+    ),
+    "a tag of Python": (
+        ("steps.yml", "title: Brace", "title: !!python/name:os.system"),
+        "steps.yml:17: not YAML: could not determine a constructor for the tag "
+        "'tag:yaml.org,2002:python/name:os.system'",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "expected"), [(edit, lines) for edit, *lines in BAD.values()], ids=BAD)
+def test_bad_data_is_found_with_its_line(project: Path, edit: tuple[str, str, str], expected: list[str]) -> None:
+    folder = project / "docs" / "data"
+    name, old, new = edit
+    change(folder / name, old, new)
+    where = Path(folder.relative_to(project))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(project)
+        assert problems(folder) == [line.format(data=where.as_posix()) for line in expected]
+
+
+CONTENTS = {
+    "a wrong encoding": (b"- id: ok\n  title: caf\xe9\n", 2, "not UTF-8: save it as UTF-8"),
+    "an empty file": (b"", 1, "the file is empty; it should hold the data its schema describes"),
+    "comments alone": (b"# later\n", 1, "the file is empty; it should hold the data its schema describes"),
+    "a null byte": (b"- id: \x00\n", 1, "unacceptable character #x0000: special characters are not allowed"),
+    "two documents": (b"- a\n---\n- b\n", 2, "not YAML: but found another document"),
+    "a number alone": (b"3\n", 1, "should be a list, not 3"),
+}
+
+
+@pytest.mark.parametrize(("content", "line", "message"), CONTENTS.values(), ids=CONTENTS)
+def test_a_file_that_can_not_be_read_as_data_says_why(project: Path, content: bytes, line: int, message: str) -> None:
+    folder = project / "docs" / "data"
+    (folder / "muscles.yml").write_bytes(content)
+    assert problems(folder)[0].startswith(f"muscles.yml:{line}: {message}")
+
+
+def test_a_missing_file_is_named_with_its_schema(project: Path) -> None:
+    folder = project / "docs" / "data"
+    (folder / "muscles.yml").unlink()
+    assert problems(folder) == ["muscles.yml:1: missing; schema/muscles.json describes it"]
+
+
+def test_a_file_without_a_schema_is_named(project: Path) -> None:
+    folder = project / "docs" / "data"
+    (folder / "music.yml").write_text("- Eye of the tiger\n", encoding="utf-8")
+    assert problems(folder) == [
+        "music.yml:1: no schema of this name; there are: "
+        "careful, cues, mistakes, muscles, programming, steps, variations"
+    ]
+
+
+def test_all_problems_are_listed_at_once(project: Path) -> None:
+    folder = project / "docs" / "data"
+    for edit in ("a wrong choice", "an unknown key", "a missing key"):
+        change(folder / BAD[edit][0][0], *BAD[edit][0][1:])
+    (folder / "careful.yml").write_bytes(b"")
+    assert [line.split(":")[0] for line in problems(folder)] == [
+        "careful.yml",
+        "cues.yml",
+        "cues.yml",
+        "muscles.yml",
+        "variations.yml",
+    ]

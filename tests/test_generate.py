@@ -1,0 +1,71 @@
+"""scripts/generate.py: partials from data, whole or not at all, without a site builder."""
+
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+import data
+import generate
+from conftest import ROOT, run
+
+
+def test_the_command_writes_each_partial_without_mkdocs(project: Path) -> None:
+    code = "import sys, generate; sys.exit(generate.main() or any(name.startswith('mkdocs') for name in sys.modules))"
+    done = run("-c", code, root=project, PYTHONPATH=str(project / "scripts"))
+    assert done.returncode == 0, done.stderr
+    written = sorted(path.relative_to(project / "generated").as_posix() for path in project.glob("generated/*/*"))
+    assert written == generate.template_names()
+    assert f"{len(written)} files" in done.stdout
+
+
+def test_the_command_lists_problems_and_leaves_what_was_there(project: Path) -> None:
+    (project / "generated").mkdir()
+    (project / "generated" / "before").touch()
+    (project / "docs" / "data" / "cues.yml").write_text("- id: x\n", encoding="utf-8")
+    done = run("scripts/generate.py", root=project)
+    assert done.returncode == 1
+    assert "docs/data/cues.yml:1: 'title', 'do', 'image', 'why' missing" in done.stderr
+    assert [path.name for path in (project / "generated").iterdir()] == ["before"]
+
+
+def test_what_is_no_longer_made_goes(project: Path) -> None:
+    (project / "generated").mkdir()
+    (project / "generated" / "before").touch()
+    generate.generate(project)
+    assert not (project / "generated" / "before").exists()
+
+
+def test_problems_of_data_and_pages_come_together(project: Path) -> None:
+    """Also where the data that would hold the anchors can't be rendered."""
+    docs = project / "docs"
+    muscles = docs / "data" / "muscles.yml"
+    muscles.write_text(muscles.read_text(encoding="utf-8").replace("role: primary", "role: star"), encoding="utf-8")
+    with (docs / "conclusion.md").open("a", encoding="utf-8") as page:
+        page.write('\n[x](form-cues.md#pelvis)\n\n--8<-- "tables/no.md"\n')
+    with pytest.raises(data.InputError) as raised:
+        generate.build(docs)
+    found = [(problem.path.name, problem.message.split(";")[0]) for problem in raised.value.problems]
+    assert found == [
+        ("conclusion.md", "a link to 'pelvis', which is not on form-cues.md"),
+        ("conclusion.md", "nothing to include by the name 'tables/no.md'"),
+        ("muscles.yml", "role: 'star' is not one of 'primary', 'secondary'"),
+        ("muscles.yml", "role: 'star' is not one of 'primary', 'secondary'"),
+    ]
+
+
+def test_a_template_that_names_what_is_not_there_is_a_programming_error() -> None:
+    with pytest.raises(UndefinedError, match="'careful' is undefined"):
+        generate.render_all({})
+
+
+@pytest.mark.parametrize(("count", "written"), [(3, "3"), ([2, 3], "2–3"), ([12, 20], "12–20")])
+def test_a_range_has_an_en_dash(count: int | list[int], written: str) -> None:
+    assert generate.span(count) == written
+
+
+def test_every_partial_is_on_exactly_one_page() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
+    assert {name: text.count(f'"{name}"') for name in generate.template_names()} == dict.fromkeys(
+        generate.template_names(), 1
+    )

@@ -1,0 +1,277 @@
+"""The built site: every fact on its page, every id once, every link and anchor there, every page clean."""
+
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+import data
+from conftest import BASES, PAGES, ROOT, Site
+
+HOME_OF = {
+    "steps": "how-to",
+    "cues": "form-cues",
+    "mistakes": "common-mistakes",
+    "variations": "progressions-and-variations",
+    "programming": "programming",
+    "muscles": "muscles-worked",
+    "careful": "who-should-be-careful",
+}
+DATA = data.load_all(ROOT / "docs" / "data")
+
+
+def words(element: Element) -> str:
+    """Return an element's text on one line, with straight quotes."""
+    text = "".join(element.itertext()).replace("’", "'").replace("“", '"').replace("”", '"')
+    return " ".join(text.split())
+
+
+def article(site: Site, page: str) -> Element:
+    found = site.tree(page).find(".//article")
+    assert found is not None
+    return found
+
+
+def leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each text and number of the data with its key."""
+    if isinstance(value, dict):
+        for name, below in value.items():
+            yield from leaves(below, name)
+    elif isinstance(value, list) and not all(isinstance(entry, int) for entry in value):
+        for below in value:
+            yield from leaves(below, key)
+    else:
+        yield key, value
+
+
+@pytest.mark.parametrize("dataset", HOME_OF)
+def test_every_fact_of_the_data_is_on_its_page(site: Site, dataset: str) -> None:
+    page = article(site, HOME_OF[dataset])
+    text, anchors = words(page), {element.get("id") for element in page.iter()}
+    missing = []
+    for key, value in leaves(DATA[dataset]):
+        match key, value:
+            case ("id", _):
+                there = value in anchors
+            case (("level" | "role" | "each_side"), _):
+                continue
+            case (("cues" | "fixes"), _):
+                there = any((link.get("href") or "").endswith(f"#{value}") for link in page.iter("a"))
+            case (_, [low, high]):
+                there = f"{low}–{high}" in text
+            case _:
+                there = str(value) in text
+        if not there:
+            missing.append((key, value))
+    assert missing == []
+
+
+def rows(site: Site, number: int) -> list[list[str]]:
+    """Return the cells of the programming page's table of this number."""
+    table = list(article(site, "programming").iter("table"))[number]
+    return [[words(cell).replace("Send", "").strip() for cell in row] for row in table.findall("./tbody/tr")]
+
+
+def test_the_tables_have_the_article_s_figures(site: Site) -> None:
+    """Sections 8.2 to 8.11 of the article, as they are."""
+    goals, fits, workout = (rows(site, number) for number in range(3))
+    assert goals == [
+        ["Technique and activation Controlled tempo, short rests.", "2–3 sets", "8–12 reps per side"],
+        ["Strength With load. Longer rests, strong pauses.", "3–5 sets", "6–8 reps per side"],
+        ["Muscle endurance Steady pace, and a pelvis that hardly moves.", "2–4 sets", "12–20 reps per side"],
+    ]
+    assert [row[:2] for row in fits] == [
+        ["Warm-up primer", "Before squats or deadlifts"],
+        ["Accessory after the main lift", "After squats, deadlifts, or lunges"],
+        ["Standalone home session", "With split squats, rows or push-ups, and core work"],
+    ]
+    assert fits[0][2].startswith("1–2 light sets. ")
+    assert workout == [
+        ["Single-leg hip thrust 2-second squeeze at the top", "3 sets", "10 reps each side"],
+        ["Reverse lunge", "3 sets", "8–10 reps each side"],
+        ["Side-lying hip abduction or band walks", "2–3 sets", "12–15 reps"],
+        ["Dead bug or plank", "2–3 sets", "20–40 seconds"],
+    ]
+
+
+FIGURES_IN_PROSE = {
+    "benefits": ["12 minutes"],
+    "form-cues": ["1–2 seconds"],
+    "progressions-and-variations": ["2–3 seconds", "3 seconds down and 1 second up"],
+    "real-world-experience": [
+        "within one session",
+        "a couple of weeks",
+        "8–10 reps per side",
+        "10 clean reps",
+        "at rep 8",
+        "stop at 8",
+        "a month",
+    ],
+}
+
+
+@pytest.mark.parametrize("page", FIGURES_IN_PROSE)
+def test_the_figures_in_prose_are_the_article_s(site: Site, page: str) -> None:
+    text = words(article(site, page))
+    assert [figure for figure in FIGURES_IN_PROSE[page] if figure not in text] == []
+
+
+TABLES = {"progressions-and-variations": 3, "programming": 3}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_table_is_a_table(site: Site, page: str) -> None:
+    """With a caption, a head for each column and row, and roles that outlive its layout on a phone."""
+    tables = list(article(site, page).iter("table"))
+    assert len(tables) == TABLES.get(page, 0)
+    for table in tables:
+        caption = table.find("caption")
+        assert caption is not None
+        assert words(caption)
+        columns = table.findall("./thead/tr/th[@scope='col']")
+        assert all(words(column) for column in columns)
+        for row in table.findall("./tbody/tr"):
+            assert len(row) == len(columns)
+            assert row.find("./th[@scope='row']//h3") is not None
+        roles = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+        assert table.get("role") == "table"
+        for element in table.iter():
+            if element.tag == "th":
+                assert element.get("role") == ("columnheader" if element.get("scope") == "col" else "rowheader")
+            elif element.tag in roles:
+                assert element.get("role") == roles[str(element.tag)]
+
+
+def test_the_ladder_counts_through_its_levels(site: Site) -> None:
+    tables = article(site, "progressions-and-variations").iter("table")
+    rungs = [words(row[0]) for table in tables for row in table.findall("./tbody/tr")]
+    assert rungs == [str(number) for number in range(1, 11)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_heading_has_its_link_outside_its_text(site: Site, page: str) -> None:
+    parents = {child: parent for parent in article(site, page).iter() for child in parent}
+    for heading in (element for element in parents if element.tag in ("h2", "h3")):
+        link = parents[heading].find("a[@class='send']")
+        assert link is not None
+        assert link.get("href") == f"#{heading.get('id')}"
+        assert words(link) == "Send"
+        assert "Send" not in words(heading)
+        assert (link.get("aria-label") or "").replace("’", "'") == f"Send: {words(heading)}"
+
+
+def test_every_item_is_in_its_page_s_table_of_contents(site: Site) -> None:
+    for dataset, page in HOME_OF.items():
+        links = {link.get("href") for nav in site.tree(page).iter("nav") for link in nav.iter("a")}
+        ids = {f"#{item['id']}" for _, item in data.items(DATA[dataset])}
+        assert ids <= links
+
+
+def test_an_id_of_the_content_is_once_on_the_whole_site(site: Site) -> None:
+    ids = Counter(element.get("id") for page in PAGES for element in article(site, page).iter() if element.get("id"))
+    assert [name for name, count in ids.items() if count > 1] == []
+    assert [name for name in ids if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", str(name))] == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, "404"])
+def test_a_page_is_valid_html(site: Site, page: str) -> None:
+    parser = html5lib.HTMLParser()
+    file = site.folder / "404.html" if page == "404" else site.file(page)
+    tree = parser.parse(file.read_bytes())
+    assert parser.errors == []
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    assert [name for name, count in ids.items() if count > 1] == []
+
+
+def targets(tree: Element) -> Iterator[str]:
+    """Yield each address a page refers to."""
+    for element in tree.iter():
+        for name in ("href", "src"):
+            if value := element.get(name):
+                yield value
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_every_internal_link_and_anchor_resolves(build_site: Callable[[str], Site], base: str) -> None:
+    site = build_site(base)
+    trees = {site.path(page): site.tree(page) for page in PAGES}
+    trees[f"{base}404.html"] = html5lib.parse((site.folder / "404.html").read_bytes(), namespaceHTMLElements=False)
+    anchors = {path: {element.get("id") for element in tree.iter()} for path, tree in trees.items()}
+    broken = []
+    for path, tree in trees.items():
+        for target in targets(tree):
+            whole = urlsplit(urljoin(f"http://127.0.0.1{path}", target))
+            if whole.netloc != "127.0.0.1":
+                continue
+            there = whole.path.startswith(base) and is_file(site.folder / unquote(whole.path.removeprefix(base)))
+            if not there or (whole.fragment and whole.fragment not in anchors[whole.path]):
+                broken.append((path, target))
+    assert broken == []
+
+
+def is_file(path: Path) -> bool:
+    return (path / "index.html").is_file() if path.is_dir() else path.is_file()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_one_title_and_says_what_it_is(site: Site, page: str) -> None:
+    tree = site.tree(page)
+    assert len(list(tree.iter("h1"))) == 1
+    levels = [int(str(heading.tag)[1]) for heading in article(site, page).iter() if str(heading.tag) in "h1 h2 h3"]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    description = tree.find(".//meta[@name='description']")
+    assert description is not None
+    assert 50 <= len(description.get("content") or "") <= 160
+    canonical = tree.find(".//link[@rel='canonical']")
+    assert canonical is not None
+    assert canonical.get("href") == f"http://127.0.0.1{site.path(page)}"
+
+
+def test_descriptions_and_titles_are_all_different(site: Site) -> None:
+    for path in (".//title", ".//meta[@name='description']"):
+        found = [site.tree(page).find(path) for page in PAGES]
+        said = [(words(element) or element.get("content")) for element in found if element is not None]
+        assert len(set(said)) == len(PAGES)
+
+
+def test_the_navigation_is_flat_and_in_the_article_s_order(site: Site) -> None:
+    nav = site.tree("benefits").find(".//nav[@data-md-level='0']")
+    assert nav is not None
+    links = [link.get("href") or "" for link in nav.findall("./ul/li/a")]
+    pages = [urljoin("http://x/benefits/", link).removeprefix("http://x/").strip("/") or "index" for link in links]
+    assert pages == PAGES
+
+
+def test_the_home_page_leads_to_every_page_and_says_what_is_there(site: Site) -> None:
+    contents = article(site, "index").find(".//div[@class='contents']")
+    assert contents is not None
+    assert [(link.get("href") or "").strip("/") for link in contents.iter("a")] == PAGES[1:]
+    assert all(words(link.findall("span")[0]) for link in contents.iter("a"))
+    ways = article(site, "index").find(".//div[@class='ways']")
+    assert ways is not None
+    assert [words(link[0]) for link in ways.iter("a")] == ["Do it", "Fix it", "Progress it", "Program it", "Send it"]
+
+
+def test_nothing_but_the_site_is_published(site: Site) -> None:
+    published = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*") if path.is_file()}
+    assert not [name for name in published if name.endswith((".yml", ".md", ".jinja", ".py"))]
+    assert {"assets/favicon.svg", "assets/site.css", "search/search_index.json", "sitemap.xml"} <= published
+
+
+def test_no_cell_has_a_style_of_its_own(site: Site) -> None:
+    """A strict security policy would have to make an exception for it."""
+    assert [page for page in PAGES for element in article(site, page).iter() if element.get("style")] == []
+
+
+def test_no_invisible_characters_in_the_text(site: Site) -> None:
+    """They would break a search for the words around them."""
+    text = "".join(words(article(site, page)) for page in PAGES)
+    assert {unicodedata.name(sign) for sign in text if unicodedata.category(sign) == "Cf"} == set()
