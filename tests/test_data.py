@@ -75,7 +75,7 @@ BAD = {
         "programming.yml:6: sets: should be a whole number or a list, not 'two'",
     ),
     "a number for text": (
-        ("careful.yml", "rule: If you feel sharp pain, pause the exercise or change it.", "rule: 3"),
+        ("careful.yml", "rule: Sharp pain? Stop the set. Then pause the exercise or change it.", "rule: 3"),
         "careful.yml:5: rule: should be text, not 3",
     ),
     "no reps and no seconds": (
