@@ -258,6 +258,30 @@ def ids_are_used_once(sources: list[Source]) -> Iterator[Problem]:
             yield source.problem(keys, f"{name!r} is already used at {before}; an id is used once on the whole site")
 
 
+def figures(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every mapping of a list that has a text as its key: the figures, and nothing else."""
+    if isinstance(value, list):
+        yield from (entry for entry in value if isinstance(entry, dict) and isinstance(entry.get("key"), str))
+
+
+def figures_exist(sources: list[Source]) -> Iterator[Problem]:
+    """A figure has a key of its own, and a figure that an item names is there."""
+    keys: set[str] = set()
+    for source in sources:
+        for index, figure in enumerate(figures(source.value)):
+            if figure["key"] in keys:
+                yield source.problem((index, "key"), f"{figure['key']!r} is already the key of a figure")
+            keys.add(figure["key"])
+    for source in sources:
+        for place, item in items(source.value):
+            name = item.get("figure")
+            if keys and isinstance(name, str) and name not in keys:
+                near = did_you_mean(name, sorted(keys))
+                yield source.problem(
+                    (*place, "figure"), f"no figure has the key {name!r}; {near}there are {listed(sorted(keys))}"
+                )
+
+
 REFERENCES = {("mistakes", "cues"): "cues", ("careful", "fixes"): "mistakes"}
 """Which dataset the ids under a dataset's key come from."""
 
@@ -291,4 +315,4 @@ def ranges_rise(sources: list[Source]) -> Iterator[Problem]:
                         )
 
 
-RULES = [ids_are_used_once, references_resolve, ranges_rise]
+RULES = [ids_are_used_once, references_resolve, figures_exist, ranges_rise]

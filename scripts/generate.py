@@ -1,4 +1,4 @@
-"""Writes generated/: the tables and lists that the pages include, from docs/data/."""
+"""Writes generated/: the tables, lists and figures that the pages include, from docs/data/."""
 
 import shutil
 import sys
@@ -10,6 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import data
 import pages
+from figures.draw import draw
+from figures.geometry import UnreachableError
+from figures.motion import moving_rep
+from figures.musclemap import muscle_map
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = Path(__file__).parent / "templates"
@@ -21,22 +25,48 @@ def generate(root: Path) -> list[Path]:
 
 
 def build(docs: Path) -> dict[str, str]:
-    """Return each partial's text by its name under generated/, the pages that include them checked too.
+    """Return each file's text by its name under generated/, the pages that include them checked too.
 
     Raises `data.InputError` with every problem of the data and of the pages.
     """
     sources = data.read_all(docs / "data")
     problems = data.check_all(sources, docs / "data" / "schema")
+    texts: dict[str, str] = {}
+    if not problems:
+        datasets = {source.name: source.value for source in sources}
+        drawings, problems = draw_all(sources)
+        texts = render_all(datasets) | drawings
     if problems:
-        # What can't be rendered still has a name and ids, so the pages can be checked all the same.
-        partials = dict.fromkeys(template_names(), "")
-        problems += pages.check(docs, partials, data.ids(sources))
+        # What can't be made still has a name and ids, so the pages can be checked all the same.
+        texts = dict.fromkeys([*template_names(), *figure_names(sources)], "")
+        problems += pages.check(docs, texts, data.ids(sources))
     else:
-        partials = render_all({source.name: source.value for source in sources})
-        problems += pages.check(docs, partials)
+        problems += pages.check(docs, texts)
     if problems:
         raise data.InputError(problems)
-    return partials
+    return texts
+
+
+def draw_all(sources: list[data.Source]) -> tuple[dict[str, str], list[data.Problem]]:
+    """Return each drawing by its name, and a problem for each that can't be drawn."""
+    by_name = {source.name: source for source in sources}
+    drawings, problems = {"figures/muscles.svg": muscle_map(by_name["muscles"].value)}, []
+    for index, figure in enumerate(by_name["figures"].value):
+        try:
+            drawings[f"figures/{figure['key']}.svg"] = draw(figure)
+        except UnreachableError as error:
+            problems.append(by_name["figures"].problem((index,), f"{figure['key']} can't be drawn: {error}"))
+    try:
+        drawings["figures/rep.svg"], drawings["assets/rep.css"] = moving_rep(by_name["rep"].value)
+    except UnreachableError as error:
+        problems.append(by_name["rep"].problem((), f"the rep can't be drawn: {error}"))
+    return drawings, problems
+
+
+def figure_names(sources: list[data.Source]) -> list[str]:
+    """Return the name of each drawing the data asks for."""
+    keys = ["rep", "muscles", *(figure["key"] for source in sources for figure in data.figures(source.value))]
+    return [f"figures/{key}.svg" for key in keys]
 
 
 def template_names() -> list[str]:

@@ -12,8 +12,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, clean_directory
 
 from data import InputError
+from finish import finish
 from generate import generate
-from send import add_send_links
 
 stage = Path()
 """Where the running build writes: beside the site, so that a build that fails leaves the site as it was."""
@@ -39,14 +39,11 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     return markdown
 
 
-def on_post_page(output: str, **_: Any) -> str:
-    return add_send_links(output)
-
-
 @event_priority(-100)  # after the plugins, which still write into the site
 def on_post_build(config: MkDocsConfig) -> None:
     site = stage.with_suffix("")
     if not warned():
+        finish(stage, Path(config.docs_dir).parent / "generated")
         site.mkdir(parents=True, exist_ok=True)
         clean_directory(str(site))
         for entry in stage.iterdir():

@@ -74,8 +74,8 @@ def included(lines: list[Line], partials: Mapping[str, str]) -> Iterator[Line]:
     """Yield the lines with each include replaced by its partial's lines, on the include's place."""
     for line in lines:
         if found := INCLUDE.match(line.text):
-            for text in partials.get(found["name"], "").splitlines():
-                yield line._replace(text=text)
+            texts = partials.get(found["name"], "").splitlines()
+            yield from included([line._replace(text=text) for text in texts], partials)
         else:
             yield line
 

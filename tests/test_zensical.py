@@ -12,7 +12,7 @@ from test_site import words
 def other_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site as Zensical builds it: it runs no hooks, so what they do is done by command."""
     root = copy_project(tmp_path_factory.mktemp("zensical"))
-    for command in (["scripts/generate.py"], ["-m", "zensical", "build", "--strict"], ["scripts/send.py", "site"]):
+    for command in (["scripts/generate.py"], ["-m", "zensical", "build", "--strict"], ["scripts/finish.py", "site"]):
         done = run(*command, root=root, SITE_URL="http://127.0.0.1/")
         assert done.returncode == 0, done.stdout + done.stderr
     return Site(root / "site", "/")
