@@ -206,6 +206,8 @@ def explain(error: ValidationError) -> Iterator[tuple[Keys, str]]:
             # Reported once for each missing key, without saying which; InputError drops the doubles.
             missing = [key for key in wanted if key not in value]
             yield keys, f"{listed(missing)} missing; needed are {listed(wanted)}"
+        case "enum" if "propertyNames" in error.absolute_schema_path:
+            yield (*keys, value), f"does not go with the rest of this entry; allowed are {listed(wanted)}"
         case "enum":
             yield keys, f"{value!r} is not one of {listed(wanted)}"
         case "type":

@@ -32,7 +32,7 @@ def replace(root: Path, name: str, old: str, new: str) -> None:
 STOPS = {
     "bad data": (
         ("docs/data/cues.yml", "  why:", "  wy:"),
-        r"docs/data/cues\.yml:7: wy: unknown key; did you mean 'why'\?",
+        r"docs/data/cues\.yml:8: wy: unknown key; did you mean 'why'\?",
     ),
     "a missing partial": (
         ("docs/how-to.md", "items/first-dose.md", "items/no.md"),

@@ -29,7 +29,9 @@ def change(file: Path, old: str, new: str) -> None:
 
 def test_the_data_is_good() -> None:
     loaded = data.load_all(DATA)
-    assert sorted(loaded) == ["careful", "cues", "mistakes", "muscles", "programming", "steps", "variations"]
+    assert sorted(loaded) == [
+        *("careful", "cues", "figures", "mistakes", "muscles", "programming", "rep", "steps", "variations")
+    ]
     assert len(loaded["steps"]["bench"]) == 7
     assert len(loaded["cues"]) == 5
     assert len(loaded["mistakes"]) == 5
@@ -52,82 +54,112 @@ def test_a_data_file_names_its_schema_for_editors(file: Path) -> None:
     assert first == f"# yaml-language-server: $schema=schema/{file.stem}.json"
 
 
+FIGURES = ", ".join(repr(key) for key in sorted(figure["key"] for figure in data.load_all(DATA)["figures"]))
+
+# An edit, and what is said of it; <0> is the line of the edit, <-3> three lines above it.
 BAD = {
     "a wrong choice": (
         ("variations.yml", "level: easier", "level: easy"),
-        "variations.yml:6: level: 'easy' is not one of 'easier', 'base', 'harder'",
+        "variations.yml:<0>: level: 'easy' is not one of 'easier', 'base', 'harder'",
     ),
     "an unknown key": (
         ("cues.yml", "  why:", "  wy:"),
-        "cues.yml:3: 'why' missing; needed are 'id', 'title', 'do', 'image', 'why'",
-        "cues.yml:7: wy: unknown key; did you mean 'why'? allowed are 'do', 'id', 'image', 'title', 'why'",
+        "cues.yml:<-5>: 'why' missing; needed are 'id', 'figure', 'title', 'do', 'image', 'why'",
+        "cues.yml:<0>: wy: unknown key; did you mean 'why'? allowed are 'do', 'figure', 'id', 'image', 'title', 'why'",
     ),
     "a missing key": (
         ("muscles.yml", "  role: primary\n", ""),
-        "muscles.yml:3: 'role' missing; needed are 'id', 'title', 'role', 'job'",
+        "muscles.yml:<-3>: 'role' missing; needed are 'id', 'label', 'title', 'role', 'job'",
     ),
     "a key given twice": (
         ("mistakes.yml", "  fix:", "  title: Again\n  fix:"),
-        "mistakes.yml:7: title: given twice; the first is on line 4",
+        "mistakes.yml:<0>: title: given twice; the first is on line <-3>",
     ),
     "text for a number": (
         ("programming.yml", "sets: [2, 3]", "sets: two"),
-        "programming.yml:6: sets: should be a whole number or a list, not 'two'",
+        "programming.yml:<0>: sets: should be a whole number or a list, not 'two'",
     ),
     "a number for text": (
         ("careful.yml", "rule: Sharp pain? Stop the set. Then pause the exercise or change it.", "rule: 3"),
-        "careful.yml:5: rule: should be text, not 3",
+        "careful.yml:<0>: rule: should be text, not 3",
     ),
     "no reps and no seconds": (
         ("programming.yml", "    seconds: [20, 40]\n", ""),
-        "programming.yml:51: workout: should be an exercise that gives either reps or seconds, and not both",
+        "programming.yml:<-3>: workout: should be an exercise that gives either reps or seconds, and not both",
     ),
     "a range of three": (
         ("programming.yml", "reps: [8, 12]", "reps: [8, 10, 12]"),
-        "programming.yml:7: reps: [8, 10, 12] is too long (a number, or two for a range, as [2, 3])",
+        "programming.yml:<0>: reps: [8, 10, 12] is too long (a number, or two for a range, as [2, 3])",
     ),
     "no sets at all": (
         ("programming.yml", "sets: 3", "sets: 0"),
-        "programming.yml:38: sets: 0 is less than the minimum of 1 (a number, or two for a range, as [2, 3])",
+        "programming.yml:<0>: sets: 0 is less than the minimum of 1 (a number, or two for a range, as [2, 3])",
     ),
     "a range that falls": (
         ("programming.yml", "reps: [8, 12]", "reps: [12, 8]"),
-        "programming.yml:7: reps: [12, 8] should rise; write 8 alone for one number",
+        "programming.yml:<0>: reps: [12, 8] should rise; write 8 alone for one number",
     ),
     "a bad id": (
         ("muscles.yml", "id: core", "id: Core_"),
-        "muscles.yml:20: id: 'Core_' should be lower-case words and digits joined by hyphens, "
+        "muscles.yml:<0>: id: 'Core_' should be lower-case words and digits joined by hyphens, "
         "such as pelvis-level, of at most 32 characters",
     ),
     "an id used twice": (
-        ("muscles.yml", "id: core", "id: brace"),
-        "steps.yml:16: id: 'brace' is already used at {data}/muscles.yml:20; an id is used once on the whole site",
+        ("muscles.yml", "id: core", "id: hamstrings"),
+        "muscles.yml:<0>: id: 'hamstrings' is already used at {data}/muscles.yml:<-11>; "
+        "an id is used once on the whole site",
     ),
     "a dangling reference": (
         ("mistakes.yml", "cues: [ribs-down]", "cues: [rib-down]"),
-        "mistakes.yml:9: cues: no cues have the id 'rib-down'; did you mean 'ribs-down'? there are 'pelvis-level', "
+        "mistakes.yml:<0>: cues: no cues have the id 'rib-down'; did you mean 'ribs-down'? there are 'pelvis-level', "
         "'ribs-down', 'drive-through-heel', 'pause-at-top', 'controlled-reps'",
     ),
     "markup in text": (
         ("cues.yml", "Hold the top and squeeze", "Hold the <b>top</b> and squeeze"),
-        "cues.yml:20: do: 'Hold the <b>top</b> and squeeze for 1–2 seconds.' should be plain text on one line: "
+        "cues.yml:<0>: do: 'Hold the <b>top</b> and squeeze for 1–2 seconds.' should be plain text on one line: "
         "no markup (* _ ` # | < > [ ] {{ }} \\)",
     ),
     "an empty text": (
         ("cues.yml", "title: Pause at the top", "title: ''"),
-        "cues.yml:19: title: is empty; write something or leave the key out if it may be",
+        "cues.yml:<0>: title: is empty; write something or leave the key out if it may be",
     ),
     "broken YAML": (
         ("steps.yml", "bench:", "bench: [\n"),
-        "steps.yml:6: not YAML: expected the node content, but found '-'",
+        "steps.yml:<2>: not YAML: expected the node content, but found '-'",
+    ),
+    "a figure that is not there": (
+        ("cues.yml", "figure: lower", "figure: lowr"),
+        "cues.yml:<0>: figure: no figure has the key 'lowr'; did you mean 'lower'? there are {figures}",
+    ),
+    "a figure's key used twice": (
+        ("figures.yml", "- key: drive-up", "- key: brace"),
+        "figures.yml:<0>: key: 'brace' is already the key of a figure",
+    ),
+    "an unknown prop": (
+        ("figures.yml", "props: [dumbbell]", "props: [barbell]"),
+        "figures.yml:<0>: props: 'barbell' is not one of 'band', 'dumbbell'",
+    ),
+    "a back that bends too far": (
+        ("figures.yml", "lumbar: 40", "lumbar: 90"),
+        "figures.yml:<0>: lumbar: 90 is greater than the maximum of 60",
+    ),
+    "a joint that is not there": (
+        ("figures.yml", "[ankle, 0, -8]", "[toe, 0, -8]"),
+        "figures.yml:<0>: points: 'toe' is not one of 'shoulder', 'hip', 'knee', 'ankle', 'edge', 'working-hip', "
+        "'free-hip', 'toes'",
+    ),
+    "a key that the view does not have": (
+        ("figures.yml", "  cave: 26\n", "  cave: 26\n  base: bench\n"),
+        "figures.yml:<1>: base: does not go with the rest of this entry; allowed are 'key', 'title', 'desc', "
+        "'view', 'build', 'skin', 'tilt', 'cave', 'lights', 'marks'",
     ),
     "an alias": (
         ("steps.yml", "    title: Brace", "    title: &a Brace\n    check: *a"),
-        "steps.yml:18: check: no anchors and aliases (& and *): write the value out",
+        "steps.yml:<1>: check: no anchors and aliases (& and *): write the value out",
     ),
     "a tag of Python": (
         ("steps.yml", "title: Brace", "title: !!python/name:os.system"),
-        "steps.yml:17: not YAML: could not determine a constructor for the tag "
+        "steps.yml:<0>: not YAML: could not determine a constructor for the tag "
         "'tag:yaml.org,2002:python/name:os.system'",
     ),
 }
@@ -137,11 +169,15 @@ BAD = {
 def test_bad_data_is_found_with_its_line(project: Path, edit: tuple[str, str, str], expected: list[str]) -> None:
     folder = project / "docs" / "data"
     name, old, new = edit
+    line = (folder / name).read_text(encoding="utf-8").partition(old)[0].count("\n") + 1
     change(folder / name, old, new)
-    where = Path(folder.relative_to(project))
+    said = [
+        re.sub(r"<(-?\d+)>", lambda by: str(line + int(by[1])), text).format(data="docs/data", figures=FIGURES)
+        for text in expected
+    ]
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(project)
-        assert problems(folder) == [line.format(data=where.as_posix()) for line in expected]
+        assert problems(folder) == said
 
 
 CONTENTS = {
@@ -172,7 +208,7 @@ def test_a_file_without_a_schema_is_named(project: Path) -> None:
     (folder / "music.yml").write_text("- Eye of the tiger\n", encoding="utf-8")
     assert problems(folder) == [
         "music.yml:1: no schema of this name; there are: "
-        "careful, cues, mistakes, muscles, programming, steps, variations"
+        "careful, cues, figures, mistakes, muscles, programming, rep, steps, variations"
     ]
 
 

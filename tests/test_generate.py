@@ -1,5 +1,6 @@
 """scripts/generate.py: partials from data, whole or not at all, without a site builder."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,17 @@ import data
 import generate
 from conftest import ROOT, run
 
+FIGURES = data.load_all(ROOT / "docs" / "data")["figures"]
+
 
 def test_the_command_writes_each_partial_without_mkdocs(project: Path) -> None:
     code = "import sys, generate; sys.exit(generate.main() or any(name.startswith('mkdocs') for name in sys.modules))"
     done = run("-c", code, root=project, PYTHONPATH=str(project / "scripts"))
     assert done.returncode == 0, done.stderr
     written = sorted(path.relative_to(project / "generated").as_posix() for path in project.glob("generated/*/*"))
-    assert written == generate.template_names()
+    figures = [f"figures/{figure['key']}.svg" for figure in FIGURES]
+    made = [*generate.template_names(), *figures, "figures/rep.svg", "figures/muscles.svg", "assets/rep.css"]
+    assert written == sorted(made)
     assert f"{len(written)} files" in done.stdout
 
 
@@ -25,7 +30,7 @@ def test_the_command_lists_problems_and_leaves_what_was_there(project: Path) -> 
     (project / "docs" / "data" / "cues.yml").write_text("- id: x\n", encoding="utf-8")
     done = run("scripts/generate.py", root=project)
     assert done.returncode == 1
-    assert "docs/data/cues.yml:1: 'title', 'do', 'image', 'why' missing" in done.stderr
+    assert "docs/data/cues.yml:1: 'figure', 'title', 'do', 'image', 'why' missing" in done.stderr
     assert [path.name for path in (project / "generated").iterdir()] == ["before"]
 
 
@@ -62,6 +67,18 @@ def test_a_template_that_names_what_is_not_there_is_a_programming_error() -> Non
 @pytest.mark.parametrize(("count", "written"), [(3, "3"), ([2, 3], "2–3"), ([12, 20], "12–20")])
 def test_a_range_has_an_en_dash(count: int | list[int], written: str) -> None:
     assert generate.span(count) == written
+
+
+def test_a_figure_that_can_not_be_drawn_is_an_error_with_its_line(project: Path) -> None:
+    figures = project / "docs" / "data" / "figures.yml"
+    text = figures.read_text(encoding="utf-8")
+    figures.write_text(text.replace("  foot: 48\n", "  foot: 80\n"), encoding="utf-8")
+    line = text.partition("- key: hamstring-cramp-wrong")[0].count("\n") + 1
+    with pytest.raises(data.InputError) as raised:
+        generate.build(project / "docs")
+    (problem,) = raised.value.problems
+    assert problem.line == line
+    assert re.fullmatch(r"hamstring-cramp-wrong can't be drawn: bones of 98 and 98 can't span \d+", problem.message)
 
 
 def test_every_partial_is_on_exactly_one_page() -> None:

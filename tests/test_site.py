@@ -25,6 +25,7 @@ HOME_OF = {
     "muscles": "muscles-worked",
     "careful": "who-should-be-careful",
 }
+SVG = "{http://www.w3.org/2000/svg}"
 DATA = data.load_all(ROOT / "docs" / "data")
 
 
@@ -63,6 +64,9 @@ def test_every_fact_of_the_data_is_on_its_page(site: Site, dataset: str) -> None
                 there = value in anchors
             case (("level" | "role" | "each_side"), _):
                 continue
+            case ("figure", _):
+                title = next(figure["title"] for figure in DATA["figures"] if figure["key"] == value)
+                there = title in [words(found) for found in page.iter(f"{SVG}title")]
             case (("cues" | "fixes"), _):
                 there = any((link.get("href") or "").endswith(f"#{value}") for link in page.iter("a"))
             case (_, [low, high]):

@@ -41,7 +41,8 @@ def angle_of(start: ArrayLike, end: ArrayLike) -> float:
 
 
 def distance(start: ArrayLike, end: ArrayLike) -> float:
-    return float(np.linalg.norm(np.subtract(end, start)))
+    x, y = np.subtract(end, start)
+    return math.hypot(x, y)
 
 
 def joint(root: Vector, end: Vector, first: float, second: float, side: int) -> Vector:
@@ -62,7 +63,7 @@ def curve(knots: Knots, *, closed: bool = True, steps: int = 7) -> Points:
     places = [vector(knot[0], knot[1]) for knot in knots]
     sharp = [len(knot) > 2 and bool(knot[2]) for knot in knots]
     count = len(places)
-    row: list[Vector] = []
+    rows = []
     for index in range(count if closed else count - 1):
         following = (index + 1) % count
         here, there = places[index], places[following]
@@ -71,23 +72,22 @@ def curve(knots: Knots, *, closed: bool = True, steps: int = 7) -> Points:
             before = 2 * here - there
         if sharp[following] or (not closed and index + 2 >= count):
             after = 2 * there - here
-        row += catmull_rom(before, here, there, after, steps)
-    return np.array(row if closed else [*row, places[-1]])
+        rows.append(catmull_rom(before, here, there, after, steps))
+    return np.vstack(rows if closed else [*rows, places[-1]])
 
 
-def catmull_rom(p0: Vector, p1: Vector, p2: Vector, p3: Vector, steps: int) -> list[Vector]:
+def catmull_rom(p0: Vector, p1: Vector, p2: Vector, p3: Vector, steps: int) -> Points:
     """Return `steps` points of the centripetal spline from p1 on, without p2 (Barry and Goldman's pyramid)."""
-    t0 = 0.0
-    t1, t2, t3 = np.cumsum([max(distance(a, b), 1e-6) ** 0.5 for a, b in ((p0, p1), (p1, p2), (p2, p3))])
+    t1 = max(distance(p0, p1), 1e-6) ** 0.5
+    t2 = t1 + max(distance(p1, p2), 1e-6) ** 0.5
+    t3 = t2 + max(distance(p2, p3), 1e-6) ** 0.5
+    t = np.linspace(t1, t2, steps, endpoint=False)[:, None]
 
-    def between(a: Vector, b: Vector, start: float, end: float, t: float) -> Vector:
+    def between(a: Points, b: Points, start: float, end: float) -> Points:
         return (end - t) / (end - start) * a + (t - start) / (end - start) * b
 
-    points = []
-    for t in np.linspace(t1, t2, steps, endpoint=False):
-        a1, a2, a3 = between(p0, p1, t0, t1, t), between(p1, p2, t1, t2, t), between(p2, p3, t2, t3, t)
-        points.append(between(between(a1, a2, t0, t2, t), between(a2, a3, t1, t3, t), t1, t2, t))
-    return points
+    a1, a2, a3 = between(p0, p1, 0, t1), between(p1, p2, t1, t2), between(p2, p3, t2, t3)
+    return between(between(a1, a2, 0, t2), between(a2, a3, t1, t3), t1, t2)
 
 
 def blob(knots: Knots) -> Polygon:

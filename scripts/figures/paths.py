@@ -17,6 +17,8 @@ CORNER = 38
 """A turn of more degrees than this stays a corner."""
 SPACING = 4.0
 """The distance of the points to fit through, in drawing units."""
+LONGEST = 20
+"""A row of more points than this is split before a curve is tried; so long a curve hardly ever fits."""
 SMALLEST = 2.0
 """Areas of less than this many square units are dropped; nobody could see them."""
 
@@ -114,6 +116,8 @@ def fit(row: Points, start: Vector, end: Vector) -> list[Points]:
     if len(row) == 2:
         third = np.hypot(*(row[1] - row[0])) / 3
         return [np.array([row[0], row[0] + start * third, row[1] + end * third, row[1]])]
+    if len(row) > LONGEST:
+        return split_at(row, len(row) // 2, start, end)
     lengths = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(row, axis=0).T))])
     shares = lengths / lengths[-1]
     for _ in range(4):
@@ -126,9 +130,13 @@ def fit(row: Points, start: Vector, end: Vector) -> list[Points]:
         if errors[worst] > (6 * TOLERANCE) ** 2:
             break  # too far off to be helped by moving the shares
         shares = closer(curve, away, shares)
-    split = min(max(worst, 1), len(row) - 2)
-    tangent = normal(row[split - 1] - row[split + 1])
-    return fit(row[: split + 1], start, tangent) + fit(row[split:], -tangent, end)
+    return split_at(row, min(max(worst, 1), len(row) - 2), start, end)
+
+
+def split_at(row: Points, index: int, start: Vector, end: Vector) -> list[Points]:
+    """Fit both parts of a row, with one tangent where they meet."""
+    tangent = normal(row[index - 1] - row[index + 1])
+    return fit(row[: index + 1], start, tangent) + fit(row[index:], -tangent, end)
 
 
 def at(curve: Points, shares: Vector) -> Points:
@@ -147,8 +155,10 @@ def least_squares(row: Points, shares: Vector, start: Vector, end: Vector) -> Po
     x, y = out @ (rest @ start), back @ (rest @ end)
     span, determinant = float(np.hypot(*(row[-1] - row[0]))), a * c - b * b
     first = second = span / 3
-    if determinant > 1e-9 and min(c * x - b * y, a * y - b * x) >= 1e-4 * span * determinant:
-        first, second = float((c * x - b * y) / determinant), float((a * y - b * x) / determinant)
+    if determinant > 1e-9:
+        best = (c * x - b * y) / determinant, (a * y - b * x) / determinant
+        if min(best) > 1e-4 * span and max(best) < 2 * span:  # others would loop, or shoot out as a spike
+            first, second = float(best[0]), float(best[1])
     return np.array([row[0], row[0] + start * first, row[-1] + end * second, row[-1]])
 
 

@@ -18,7 +18,7 @@ SUPPORT = 78.0
 """Where the back rests on the edge, along the spine from the hip."""
 BOTTOM = 50.0
 """The hip's height at the bottom on the bench."""
-FLOOR_SHOULDER = vector(110, 25.5)
+FLOOR_SHOULDER = vector(110, 28.5)
 """Where the shoulder is when the back lies on the floor."""
 
 
@@ -163,8 +163,8 @@ def arm(figure: dict[str, Any], trunk: Trunk) -> Arm:
         case "crossed":
             return Arm(trunk.at(54, -8), trunk.at(84, -25), trunk.direction(90) - 14)
         case "floor":
-            elbow = shoulder + UPPER_ARM * unit(angle_of(shoulder, vector(shoulder[0] + 60, 12)))
-            wrist = elbow + FOREARM * unit(angle_of(elbow, vector(elbow[0] + 60, 6)))
+            elbow = shoulder + UPPER_ARM * unit(angle_of(shoulder, vector(shoulder[0] + 60, 15)))
+            wrist = elbow + FOREARM * unit(angle_of(elbow, vector(elbow[0] + 60, 9)))
             return Arm(elbow, wrist, -3)
         case "push":
             elbow = vector(EDGE[0] - 58, EDGE[1] + 9)

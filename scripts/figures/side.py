@@ -68,7 +68,7 @@ def drawn_leg(hip: Vector, leg: Leg, girth: float) -> DrawnLeg:
     thigh = placed(body.thigh(girth), hip, down)
     shin = placed(body.shin(girth), leg.knee, on)
     hem = THIGH * HEM
-    edge = curve([(hem + 1.5, -60), (hem + 1.5, -22), (hem + 5, 0), (hem - 3, 16), (hem - 3, 60)], closed=False)
+    edge = curve([(hem + 1.5, -60), (hem + 1.5, -22), (hem + 5, 0), (hem - 3, 24), (hem - 3, 60)], closed=False)
     above = polyline_area([(-60, -60), *edge.tolist(), (-60, 60)])
     return DrawnLeg(
         rounded(unary_union([thigh, shin]), 7),
