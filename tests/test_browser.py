@@ -223,3 +223,86 @@ def test_a_link_to_an_item_shows_it_clear_of_the_header(site: Site, home: str, b
             assert top
             assert bar
             assert top["y"] >= bar["height"]
+
+
+STATES = "() => [...new Set(document.getAnimations().map(animation => animation.playState))]"
+"""Whether what moves is running or paused; nothing where nothing moves."""
+
+
+def test_the_rep_moves_and_pauses_by_keyboard(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(home + site.path("index"))
+        assert page.evaluate(STATES) == ["running"]
+        page.get_by_label("Pause").focus()
+        page.keyboard.press("Space")
+        assert page.evaluate(STATES) == ["paused"]
+        page.keyboard.press("Space")
+        assert page.evaluate(STATES) == ["running"]
+
+
+def test_the_rep_pauses_without_javascript(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser, java_script_enabled=False) as page:
+        page.goto(home + site.path("index"))
+        state = "element => getComputedStyle(element).animationPlayState"
+        trunk = page.locator(".part.trunk").first
+        assert trunk.evaluate(state) == "running"
+        page.get_by_label("Pause").check()
+        assert trunk.evaluate(state) == "paused"
+
+
+def test_for_a_reader_who_wants_no_motion_the_rep_stands_at_the_top_until_it_is_played(
+    site: Site, home: str, browser: Browser
+) -> None:
+    with page_of(browser, reduced_motion="reduce") as page:
+        page.goto(home + site.path("index"))
+        assert page.evaluate(STATES) == []
+        assert page.locator(".part.trunk").first.evaluate("e => getComputedStyle(e).transform") == "none"
+        page.get_by_label("Play").check()
+        assert page.evaluate(STATES) == ["running"]
+
+
+def test_on_paper_the_rep_stands_at_the_top(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(home + site.path("index"))
+        page.emulate_media(media="print")
+        assert page.locator(".part.trunk").first.evaluate("e => getComputedStyle(e).transform") == "none"
+        expect(page.locator(".tempo")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_no_page_shifts_while_it_loads(site: Site, home: str, browser: Browser, size: tuple[int, int]) -> None:
+    shifts = """() => new Promise(done => {
+      let sum = 0;
+      new PerformanceObserver(list => list.getEntries().forEach(shift => sum += shift.value))
+        .observe({type: 'layout-shift', buffered: true});
+      requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+    })"""
+    with page_of(browser, size) as page:
+        for name in PAGES:
+            page.goto(home + site.path(name), wait_until="networkidle")
+            assert (name, page.evaluate(shifts)) == (name, 0)
+
+
+def test_the_names_on_the_muscle_map_are_large_enough_on_a_phone(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser, (360, 740)) as page:
+        page.goto(home + site.path("muscles-worked"))
+        sizes = """() => [...document.querySelectorAll('.muscles text')].map(text => {
+          const {a} = text.getScreenCTM();
+          return a * parseFloat(getComputedStyle(text).fontSize);
+        })"""
+        assert min(page.evaluate(sizes)) >= 13
+        overlaps = """() => {
+          const boxes = [...document.querySelectorAll('.muscles text')].map(text => text.getBoundingClientRect());
+          const frame = document.querySelector('.muscles').getBoundingClientRect();
+          return boxes.filter((box, i) => box.left < frame.left || box.right > frame.right
+            || boxes.some((other, j) => i !== j && box.left < other.right && other.left < box.right
+              && box.top < other.bottom && other.top < box.bottom)).length;
+        }"""
+        assert page.evaluate(overlaps) == 0
+
+
+def test_a_screen_reader_hears_what_a_figure_shows(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(home + site.path("common-mistakes"))
+        assert page.get_by_role("img", name="Ribs flare, back arches").count() == 1
+        assert page.get_by_role("figure").first.inner_text().startswith("Wrong:")
