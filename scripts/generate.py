@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import data
 import pages
 from figures.draw import draw
-from figures.geometry import UnreachableError
+from figures.geometry import FigureError
 from figures.motion import moving_rep
-from figures.musclemap import muscle_map
+from figures.musclemap import MUSCLES, muscle_map
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = Path(__file__).parent / "templates"
@@ -50,15 +50,22 @@ def build(docs: Path) -> dict[str, str]:
 def draw_all(sources: list[data.Source]) -> tuple[dict[str, str], list[data.Problem]]:
     """Return each drawing by its name, and a problem for each that can't be drawn."""
     by_name = {source.name: source for source in sources}
-    drawings, problems = {"figures/muscles.svg": muscle_map(by_name["muscles"].value)}, []
+    drawings: dict[str, str] = {}
+    problems = []
+    for index, muscle in enumerate(by_name["muscles"].value):
+        if muscle["id"] not in MUSCLES:
+            message = f"{muscle['id']!r} is not on the map of muscles, which has {data.listed(MUSCLES)}"
+            problems.append(by_name["muscles"].problem((index, "id"), message))
+    if not problems:
+        drawings["figures/muscles.svg"] = muscle_map(by_name["muscles"].value)
     for index, figure in enumerate(by_name["figures"].value):
         try:
             drawings[f"figures/{figure['key']}.svg"] = draw(figure)
-        except UnreachableError as error:
+        except FigureError as error:
             problems.append(by_name["figures"].problem((index,), f"{figure['key']} can't be drawn: {error}"))
     try:
         drawings["figures/rep.svg"], drawings["assets/rep.css"] = moving_rep(by_name["rep"].value)
-    except UnreachableError as error:
+    except FigureError as error:
         problems.append(by_name["rep"].problem((), f"the rep can't be drawn: {error}"))
     return drawings, problems
 

@@ -69,16 +69,36 @@ def test_a_range_has_an_en_dash(count: int | list[int], written: str) -> None:
     assert generate.span(count) == written
 
 
-def test_a_figure_that_can_not_be_drawn_is_an_error_with_its_line(project: Path) -> None:
-    figures = project / "docs" / "data" / "figures.yml"
-    text = figures.read_text(encoding="utf-8")
-    figures.write_text(text.replace("  foot: 48\n", "  foot: 80\n"), encoding="utf-8")
-    line = text.partition("- key: hamstring-cramp-wrong")[0].count("\n") + 1
+UNDRAWABLE = {
+    "a foot out of reach": (
+        ("figures.yml", "  foot: 48\n", "  foot: 80\n", "- key: hamstring-cramp-wrong"),
+        r"hamstring-cramp-wrong can't be drawn: bones of 98 and 98 can't span \d+",
+    ),
+    "a mark on a joint of the other view": (
+        ("figures.yml", "[ankle, 0, -8]", "[toes, 0, -8]", "- key: plant-foot"),
+        "plant-foot can't be drawn: its view has no toes; it has shoulder, hip, knee, ankle, edge",
+    ),
+    "a muscle that is not on the map": (
+        ("muscles.yml", "id: core", "id: quads", "- id: core"),
+        "id: 'quads' is not on the map of muscles, which has 'core', 'adductors', .*",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "said"), UNDRAWABLE.values(), ids=UNDRAWABLE)
+def test_what_can_not_be_drawn_is_an_error_with_its_line(
+    project: Path, edit: tuple[str, str, str, str], said: str
+) -> None:
+    name, old, new, place = edit
+    file = project / "docs" / "data" / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(data.InputError) as raised:
         generate.build(project / "docs")
     (problem,) = raised.value.problems
-    assert problem.line == line
-    assert re.fullmatch(r"hamstring-cramp-wrong can't be drawn: bones of 98 and 98 can't span \d+", problem.message)
+    assert problem.line == text.partition(place)[0].count("\n") + 1
+    assert re.fullmatch(said, problem.message)
 
 
 def test_every_partial_is_on_exactly_one_page() -> None:

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from figures import front, scene, side
 from figures.body import BUILDS, THIGH
-from figures.geometry import Vector, angle_of, placed, vector
+from figures.geometry import FigureError, Vector, angle_of, placed, vector
 from figures.paths import number, path
 from figures.pose import EDGE, Pose, solve
 from figures.side import Layer
@@ -25,14 +25,14 @@ BAND = (0.74, 0.84)
 def draw(figure: dict[str, Any]) -> str:
     """Return a figure's SVG.
 
-    Raises `geometry.UnreachableError` where the pose can't be.
+    Raises `geometry.FigureError` where the pose can't be.
     """
     return front_figure(figure) if figure["view"] == "front" else side_figure(figure)
 
 
 def side_figure(figure: dict[str, Any]) -> str:
     pose = solve(figure)
-    joints = pose.joints | {"edge": EDGE, "floor": vector(0, 0)}
+    joints = pose.joints | {"edge": EDGE}
     behind = scene.bench_from_side(EDGE) if figure["base"] == "bench" else ""
     if step := figure.get("step"):
         behind += scene.block(pose.working.ankle[0] - 42, 96, step)
@@ -69,7 +69,7 @@ def front_figure(figure: dict[str, Any]) -> str:
 
 
 def areas(layers: list[Layer], before_arm: str = "") -> str:
-    """Return the layers as paths; neighbors of one kind share one."""
+    """Return the layers as paths, with what the hand holds just below the arm."""
     drawn = ""
     for layer in layers:
         if layer.kind == "arm":
@@ -108,6 +108,8 @@ def marks(figure: dict[str, Any], joints: dict[str, Vector]) -> str:
 def at(point: list[Any], joints: dict[str, Vector]) -> Vector:
     """Return the place that is so far to the right of a joint and so far above it."""
     name, right, up = point
+    if name not in joints:
+        raise FigureError(f"its view has no {name}; it has {', '.join(joints)}")
     return joints[name] + vector(right, up)
 
 

@@ -21,8 +21,8 @@ Knots = Sequence[Sequence[float]]
 """Places to draw a curve through, as (x, y); a third number that is not 0 makes the place a sharp corner."""
 
 
-class UnreachableError(ValueError):
-    """Two bones are too short for the distance they should span."""
+class FigureError(ValueError):
+    """A figure's data describes what can't be drawn, such as two bones too short for what they should span."""
 
 
 def vector(x: float, y: float) -> Vector:
@@ -49,11 +49,11 @@ def joint(root: Vector, end: Vector, first: float, second: float, side: int) -> 
     """Return where two bones of these lengths meet, the first at `root`, the second ending at `end`.
 
     `side` is 1 for a joint to the left of the way from root to end, -1 for one to its right.
-    Raises `UnreachableError` where the bones can't span the distance.
+    Raises `FigureError` where the bones can't span the distance.
     """
     span = distance(root, end)
     if not abs(first - second) < span <= first + second:
-        raise UnreachableError(f"bones of {first:.0f} and {second:.0f} can't span {span:.0f}")
+        raise FigureError(f"bones of {first:.0f} and {second:.0f} can't span {span:.0f}")
     bend = math.degrees(math.acos((first**2 + span**2 - second**2) / (2 * first * span)))
     return root + first * unit(angle_of(root, end) + side * bend)
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from figures.body import ANKLE, BUILDS, FOREARM, SHIN, THIGH, TRUNK, UPPER_ARM, Build, Trunk, depth_of_back
-from figures.geometry import UnreachableError, Vector, angle_of, distance, joint, unit, vector
+from figures.geometry import FigureError, Vector, angle_of, distance, joint, unit, vector
 
 BENCH = 97.0
 """The bench's height: 42 cm for somebody 1.73 m tall, as a standard flat bench."""
@@ -20,8 +20,6 @@ BOTTOM = 50.0
 """The hip's height at the bottom on the bench."""
 FLOOR_SHOULDER = vector(110, 28.5)
 """Where the shoulder is when the back lies on the floor."""
-
-
 TOES = 38.0
 """How far the ball of the foot is in front of the ankle."""
 
@@ -61,7 +59,7 @@ class Pose:
 def solve(figure: dict[str, Any]) -> Pose:
     """Return the pose a figure's data describes.
 
-    Raises `UnreachableError` where a limb can't reach what it should touch.
+    Raises `FigureError` where a limb can't reach what it should touch.
     """
     build = BUILDS[figure["build"]]
     trunk, ankle = on_bench(figure, build) if figure["base"] == "bench" else on_floor(figure, build)
@@ -82,12 +80,7 @@ def on_bench(figure: dict[str, Any], build: Build) -> tuple[Trunk, Vector]:
     spine = figure.get("spine", {})
     height = BOTTOM + figure["height"] * (top.hip[1] - BOTTOM)
     lift = figure.get("lift", 0)
-    trunk = (
-        over_edge(build, height, spine.get("lumbar", 0), spine.get("thoracic", 0), lift)
-        if figure["height"] != 1 or spine or lift
-        else top
-    )
-    return trunk, ankle
+    return over_edge(build, height, spine.get("lumbar", 0), spine.get("thoracic", 0), lift), ankle
 
 
 def over_edge(build: Build, hip_height: float, lumbar: float = 0, thoracic: float = 0, lift: float = 0) -> Trunk:
@@ -95,7 +88,7 @@ def over_edge(build: Build, hip_height: float, lumbar: float = 0, thoracic: floa
     lying = Trunk(vector(0, 0), 0, lumbar, thoracic, build.girth).at(SUPPORT, depth_of_back(SUPPORT))
     reach, rise = distance((0, 0), lying), EDGE[1] + lift - hip_height
     if abs(rise) > reach:
-        raise UnreachableError(f"a hip {hip_height:.0f} high can't be with the back on a bench {BENCH:.0f} high")
+        raise FigureError(f"a hip {hip_height:.0f} high can't be with the back on a bench {BENCH:.0f} high")
     # The hip is right of the edge, so of the two angles at which the back has this rise, it is the one to the left.
     angle = 180 - math.degrees(math.asin(rise / reach)) - angle_of((0, 0), lying)
     hip = vector(EDGE[0] - reach * unit(angle + angle_of((0, 0), lying))[0], hip_height)
