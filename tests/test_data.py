@@ -144,9 +144,9 @@ BAD = {
         "figures.yml:<0>: lumbar: 90 is greater than the maximum of 60",
     ),
     "a joint that is not there": (
-        ("figures.yml", "[ankle, 0, -8]", "[toe, 0, -8]"),
-        "figures.yml:<0>: points: 'toe' is not one of 'shoulder', 'hip', 'knee', 'ankle', 'edge', 'working-hip', "
-        "'free-hip', 'toes'",
+        ("figures.yml", "[ankle, 0, 98]", "[toe, 0, 98]"),
+        "figures.yml:<0>: points: 'toe' is not one of 'shoulder', 'hip', 'knee', 'ankle', 'edge', 'other-knee', "
+        "'other-ankle', 'working-hip', 'free-hip', 'toes'",
     ),
     "a key that the view does not have": (
         ("figures.yml", "  cave: 26\n", "  cave: 26\n  base: bench\n"),

@@ -75,8 +75,8 @@ UNDRAWABLE = {
         r"hamstring-cramp-wrong can't be drawn: bones of 98 and 98 can't span \d+",
     ),
     "a mark on a joint of the other view": (
-        ("figures.yml", "[ankle, 0, -8]", "[toes, 0, -8]", "- key: plant-foot"),
-        "plant-foot can't be drawn: its view has no toes; it has shoulder, hip, knee, ankle, edge",
+        ("figures.yml", "[ankle, 0, 98]", "[toes, 0, 98]", "- key: plant-foot"),
+        "plant-foot can't be drawn: its view has no toes; it has shoulder, hip, knee, ankle, edge, other-knee, other-ankle",
     ),
     "a muscle that is not on the map": (
         ("muscles.yml", "id: core", "id: quads", "- id: core"),

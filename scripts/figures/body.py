@@ -72,12 +72,14 @@ def forearm(girth: float) -> BaseGeometry:
 
 @cache
 def hand(shape: str) -> BaseGeometry:
-    """Return a hand that hangs from the wrist: `open`, with the thumb a little apart, or a `fist`."""
+    """Return a hand that goes on from the wrist: `open`, with the thumb a little apart, `flat`, or a `fist`."""
     if shape == "fist":
         return blob([(-3, 5), (4, 8.4), (12, 8.8), (18, 5), (19, -2), (15, -8), (6, -8.6), (-3, -5)])
     palm = blob(
         [(-3, 5.2), (6, 6.4), (14, 6.6), (23, 5), (31, 2.2), (33, -0.8), (29, -3.2), (18, -4.6), (8, -5.6), (-3, -5.2)]
     )
+    if shape == "flat":
+        return palm
     thumb = blob([(3, 4), (9, 8.6), (16, 10.4), (18.5, 8.8), (13, 5.5), (8, 3)])
     return palm.union(thumb)
 

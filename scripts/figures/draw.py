@@ -32,7 +32,7 @@ def draw(figure: dict[str, Any]) -> str:
 
 def side_figure(figure: dict[str, Any]) -> str:
     pose = solve(figure)
-    joints = pose.joints | {"edge": EDGE}
+    joints = pose.joints | {"edge": EDGE, "other-knee": pose.other.knee, "other-ankle": pose.other.ankle}
     behind = scene.bench_from_side(EDGE) if figure["base"] == "bench" else ""
     if step := figure.get("step"):
         behind += scene.block(pose.working.ankle[0] - 42, 96, step)
@@ -51,11 +51,11 @@ def props(figure: dict[str, Any], pose: Pose) -> str:
 
 
 def band(pose: Pose) -> BaseGeometry:
-    """Return a band around the working thigh, just above the knee."""
-    way = angle_of(pose.trunk.hip, pose.working.knee)
-    leg = side.drawn_leg(pose.trunk.hip, pose.working, pose.build.girth)
-    strip = placed(box(BAND[0] * THIGH, -60, BAND[1] * THIGH, 60), pose.trunk.hip, way)
-    return strip.intersection(leg.thigh.buffer(1.5))
+    """Return a band around both thighs, just above the knees."""
+    hip, girth = pose.trunk.hip, pose.build.girth
+    thighs = [side.drawn_leg(hip, leg, girth).thigh for leg in (pose.working, pose.other)]
+    strip = placed(box(BAND[0] * THIGH, -60, BAND[1] * THIGH, 60), hip, angle_of(hip, pose.working.knee))
+    return strip.intersection(thighs[0].union(thighs[1]).buffer(1.5))
 
 
 def front_figure(figure: dict[str, Any]) -> str:

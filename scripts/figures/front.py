@@ -16,6 +16,8 @@ from figures.side import Layer
 
 HIP, KNEE, FOOT = vector(-21, 148), vector(-24, 104), vector(-25, -8)
 """The working leg's joints with a level pelvis and the knee over the toes."""
+UPRIGHT = 62
+"""How long the free thigh looks, which leans toward the reader."""
 SHOULDERS, WAIST = 205.0, 168.0
 """Heights between which the trunk bends when the pelvis tilts: the shoulders stay on the bench."""
 
@@ -97,9 +99,9 @@ def trunk(pose: FrontPose) -> list[Layer]:
 
 def free_leg(pose: FrontPose) -> list[Layer]:
     """Return the free leg: the thigh upright, the shin toward the reader, so that the shoe shows its sole."""
-    hip, knee = pose.turned(21, 146), pose.turned(21, 146) + 80 * unit(89.3 - pose.tilt)
+    hip, knee = pose.turned(21, 146), pose.turned(21, 146) + UPRIGHT * unit(89.3 - pose.tilt)
     widths = [(0, 21 * pose.girth), (0.3, 20.5 * pose.girth), (0.7, 17 * pose.girth), (1, 14.5 * pose.girth)]
-    thigh = placed(limb(80, widths, widths), hip, angle_of(hip, knee))
+    thigh = placed(limb(UPRIGHT, widths, widths), hip, angle_of(hip, knee))
     cut = placed(polyline_area([(-40, -40), (36, -40), (39, 0), (36, 40), (-40, 40)]), hip, angle_of(hip, knee))
     tread = [(-8, -27), (-9.5, -16), (-8, -3), (-11, 13), (-10, 25), (-2, 30), (7, 27), (11, 16), (9.5, 0), (8.5, -18)]
     under = blob([*tread, (7, -28), (0, -31)])

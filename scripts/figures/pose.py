@@ -136,7 +136,7 @@ def bent(figure: dict[str, Any]) -> tuple[float, float, float]:
     """Return the directions of thigh, shin and toes of a bent leg in the air: the knee over the hip at the top."""
     up = figure["height"]
     if figure["base"] == "floor":
-        return 96 - 18 * up, -10 + 14 * up, 74 + 12 * up
+        return 92 - 14 * up, 28 - 24 * up, 112 - 26 * up
     return 69 + 17 * up, -28 + 24 * up, 52 + 30 * up
 
 
@@ -154,7 +154,7 @@ def arm(figure: dict[str, Any], trunk: Trunk) -> Arm:
             elbow = joint(shoulder, wrist, UPPER_ARM * 0.78, FOREARM * 0.78, -1)
             return Arm(elbow, wrist, angle_of(wrist, trunk.at(6, -19)))
         case "crossed":
-            return Arm(trunk.at(54, -8), trunk.at(84, -25), trunk.direction(90) - 14)
+            return Arm(trunk.at(50, -5), trunk.at(78, -22), trunk.direction(80) - 6, "flat")
         case "floor":
             elbow = shoulder + UPPER_ARM * unit(angle_of(shoulder, vector(shoulder[0] + 60, 15)))
             wrist = elbow + FOREARM * unit(angle_of(elbow, vector(elbow[0] + 60, 9)))

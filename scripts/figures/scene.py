@@ -33,7 +33,7 @@ def bench_from_side(edge: Vector) -> str:
 
 def bench_from_front() -> str:
     """Return the same bench across the picture, for the view from the feet."""
-    legs = '<path class="bench-legs" d="M-112-150-118-82M112-150l6 68"/>'
+    legs = '<path class="bench-legs" d="M-112-150-120-56M112-150l8 94"/>'
     back = '<path class="bench-back" d="M-134-166l8-38q1-5 7-5H119q6 0 7 5l8 38z"/>'
     return f'{legs}{back}<rect class="bench" x="-135" y="-168" width="270" height="17" rx="6"/>'
 
@@ -45,10 +45,11 @@ def block(x: float, width: float, height: float) -> str:
 
 
 def dumbbell(at: Vector) -> str:
-    """Return a dumbbell seen from its end."""
+    """Return a dumbbell with six-sided heads, seen from its end."""
     x, y = flipped(at)
-    rings = ((19, "iron"), (7, "iron-core"))
-    return "".join(f'<circle class="{kind}" cx="{number(x)}" cy="{number(y)}" r="{radius}"/>' for radius, kind in rings)
+    head = straight([at + 20 * unit(way) for way in range(30, 390, 60)])
+    handle = f'<circle class="iron-core" cx="{number(x)}" cy="{number(y)}" r="7"/>'
+    return f'<path class="iron" d="{head}z"/>{handle}'
 
 
 def line(points: Iterable[Vector], kind: str, *, dashed: bool = False, rings: bool = True) -> str:
@@ -93,4 +94,4 @@ def pause_sign(at: Vector) -> str:
     """Return the two bars of a pause button in a ring."""
     x, y = flipped(at)
     bars = f'<path class="mark note" d="M{number(x - 5)} {number(y - 7)}v14M{number(x + 5)} {number(y - 7)}v14"/>'
-    return f'<circle class="ring note" cx="{number(x)}" cy="{number(y)}" r="17"/>{bars}'
+    return f'<circle class="ring note" cx="{number(x)}" cy="{number(y)}" r="20"/>{bars}'

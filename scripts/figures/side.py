@@ -181,7 +181,7 @@ def arm_layers(pose: Pose, hurts: str | None) -> list[Layer]:
     drawn = [Layer("arm", arm)]
     if hurts == "arms":
         way = angle_of(shoulder, pose.arm.elbow)
-        half = placed(box(6, 0, UPPER_ARM - 4, 30), shoulder, way)
+        half = placed(box(10, -3, UPPER_ARM - 12, 12 * pose.build.girth), shoulder, way)
         drawn.append(Layer("sore", half.intersection(arm.buffer(-2.5)).buffer(-1).buffer(1)))
     return drawn
 
