@@ -117,6 +117,12 @@ def test_other_tops_have_the_straight_line_too(key: str) -> None:
     assert abs(angle(at["shoulder"], at["hip"]) - angle(at["hip"], at["knee"])) < 1
 
 
+@pytest.mark.parametrize("key", [*ON_ONE_LINE, "feet-elevated"])
+def test_at_the_top_the_free_knee_is_over_the_hip(key: str) -> None:
+    at = joints(key)
+    assert abs(angle(at["hip"], at["other-knee"]) + 90) < 5
+
+
 def test_the_line_that_is_drawn_goes_through_the_joints() -> None:
     at = joints("bench-top")
     (line,) = lines("bench-top", "ok")
@@ -177,7 +183,8 @@ def test_a_bone_has_one_length_in_every_figure(bone: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("key", SIDE)
 def test_the_joints_are_in_the_body_that_is_drawn(key: str) -> None:
-    body = unary_union([areas(key, kind) for kind in ("skin", "shorts", "top", "shoe")])
+    kinds = ("skin", "shorts", "top", "shoe", "far-skin", "far-shorts")
+    body = unary_union([areas(key, kind) for kind in kinds])
     outside = [name for name, at in joints(key).items() if not body.buffer(1).contains(Point(at))]
     assert outside == []
 

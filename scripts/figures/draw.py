@@ -32,7 +32,7 @@ def draw(figure: dict[str, Any]) -> str:
 
 def side_figure(figure: dict[str, Any]) -> str:
     pose = solve(figure)
-    joints = pose.joints | {"edge": EDGE, "other-knee": pose.other.knee, "other-ankle": pose.other.ankle}
+    joints = pose.joints | {"edge": EDGE}
     behind = scene.bench_from_side(EDGE) if figure["base"] == "bench" else ""
     if step := figure.get("step"):
         behind += scene.block(pose.working.ankle[0] - 42, 96, step)

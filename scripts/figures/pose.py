@@ -65,9 +65,11 @@ def solve(figure: dict[str, Any]) -> Pose:
     trunk, ankle = on_bench(figure, build) if figure["base"] == "bench" else on_floor(figure, build)
     knee = joint(trunk.hip, ankle, THIGH, SHIN, 1)
     working = Leg(knee, ankle)
+    other = other_leg(figure, trunk, ankle)
     joints = {"shoulder": trunk.shoulder, "hip": trunk.hip, "knee": knee, "ankle": ankle}
+    joints |= {"other-knee": other.knee, "other-ankle": other.ankle}
     head = figure.get("head", 180 - trunk.direction(118) if figure["base"] == "floor" else -28)
-    return Pose(build, trunk, working, other_leg(figure, trunk, ankle), arm(figure, trunk), head, joints)
+    return Pose(build, trunk, working, other, arm(figure, trunk), head, joints)
 
 
 def on_bench(figure: dict[str, Any], build: Build) -> tuple[Trunk, Vector]:
