@@ -41,10 +41,20 @@ def build(docs: Path) -> dict[str, str]:
         texts = dict.fromkeys([*template_names(), *figure_names(sources)], "")
         problems += pages.check(docs, texts, data.ids(sources))
     else:
-        problems += pages.check(docs, texts)
+        problems += check_all_pages(docs, texts, next(source for source in sources if source.name == "search"))
     if problems:
         raise data.InputError(problems)
     return texts
+
+
+def check_all_pages(docs: Path, texts: dict[str, str], search: data.Source) -> list[data.Problem]:
+    """Return every problem of the pages, and of everyday words that belong to no heading."""
+    problems = pages.check(docs, texts, words=search.value.keys())
+    known = pages.headings(docs, texts) if not problems else search.value.keys()
+    for name in search.value.keys() - known:
+        near = data.did_you_mean(name, sorted(known))
+        problems.append(search.problem((name,), f"no heading has this id; {near}leave it out or give it one"))
+    return problems
 
 
 def draw_all(sources: list[data.Source]) -> tuple[dict[str, str], list[data.Problem]]:

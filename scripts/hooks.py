@@ -43,7 +43,8 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     site = stage.with_suffix("")
     if not warned():
-        finish(stage, Path(config.docs_dir).parent / "generated")
+        docs = Path(config.docs_dir)
+        finish(stage, docs.parent / "generated", docs)
         site.mkdir(parents=True, exist_ok=True)
         clean_directory(str(site))
         for entry in stage.iterdir():

@@ -32,10 +32,13 @@ class Line(NamedTuple):
         return Problem(self.page, self.number, message)
 
 
-def check(docs: Path, partials: Mapping[str, str], ids_somewhere: Set[str] = frozenset()) -> list[Problem]:
+def check(
+    docs: Path, partials: Mapping[str, str], ids_somewhere: Set[str] = frozenset(), words: Set[str] | None = None
+) -> list[Problem]:
     """Return every problem of the pages in `docs`, which include `partials` by name.
 
     `ids_somewhere`: ids that exist, on a page not known, since the partials could not be rendered.
+    `words`: the ids that have everyday words; without it, that is not checked.
     """
     docs = docs.resolve()
     problems: list[Problem] = []
@@ -54,6 +57,8 @@ def check(docs: Path, partials: Mapping[str, str], ids_somewhere: Set[str] = fro
     problems += check_anchors(anchors)
     for lines in whole.values():
         problems += check_links(lines, docs, anchors, ids_somewhere)
+        if words is not None:
+            problems += check_words(lines, words)
     return problems
 
 
@@ -125,6 +130,22 @@ def check_headings(lines: list[Line]) -> Iterator[Problem]:
         found = HEADING.match(line.text)
         if found and "#" not in (found["attributes"] or ""):
             yield line.problem(f"the heading {found['title']!r} has no id; end it with {{ #short-name }}")
+
+
+def check_words(lines: list[Line], words: Set[str]) -> Iterator[Problem]:
+    """A heading can be found by the words of everyday."""
+    for line in lines:
+        if HEADING.match(line.text):
+            for found in ANCHOR.finditer(line.text):
+                if found["attribute"] not in words:
+                    yield line.problem(f"{found['attribute']!r} has no everyday words; add it to data/search.yml")
+
+
+def headings(docs: Path, partials: Mapping[str, str]) -> set[str]:
+    """Return the ids of all headings."""
+    lines = [line for page in docs.rglob("*.md") for line in included(list(read(page)), partials)]
+    found = [ANCHOR.search(line.text) for line in lines if HEADING.match(line.text)]
+    return {anchor["attribute"] for anchor in found if anchor}
 
 
 def check_anchors(anchors: Mapping[Path, Mapping[str, list[Line]]]) -> Iterator[Problem]:

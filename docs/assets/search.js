@@ -1,0 +1,117 @@
+// Answers the theme's search box. It speaks the message protocol of Material for MkDocs 9.8.1:
+// 0 set up, 1 ready, 2 query, 3 result. The index comes with the set-up; scripts/search.py makes it.
+
+const SHOWN = 10;
+const ENOUGH = 0.52; // the share of a query's meaning that the guide has to know
+const LEAST = 0.45; // the share of it that a result has to cover
+const UNKNOWN = 4.5; // the rarity of a word that the guide does not know
+let index, words, stop;
+
+const tokens = text => (text.toLowerCase().normalize('NFKD').replace(/['’\u0300-\u036f]/g, '').match(/[a-z0-9]+/g) || [])
+  .slice(0, 24);
+
+const american = word => word
+  .replace(/is(e|es|ed|ing|ation)$/, 'iz$1').replace(/our(s?)$/, 'or$1').replace(/tre$/, 'ter').replace('programme', 'program');
+
+// Whether two words differ by at most `most` letters added, dropped, changed or swapped.
+const near = (a, b, most) => {
+  if (Math.abs(a.length - b.length) > most) return false;
+  let before = [], row = Array.from({length: b.length + 1}, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    if (Math.min(...next) > most) return false;
+    [before, row] = [row, next];
+  }
+  return row[b.length] <= most;
+};
+
+// A word as it is, in American spelling, and without its ending.
+const forms = word => {
+  const plain = american(word);
+  return [word, plain, plain.replace(/(ing|ed|es|s|er|ly|ation)$/, ''), plain.replace(/(ing|ed|ation)$/, 'e')];
+};
+
+// The stems a word of the query may mean, each with how sure that is.
+const meanings = (word, typing) => {
+  const found = new Map();
+  const add = (form, sure) => found.set(words.get(form), Math.max(sure, found.get(words.get(form)) || 0));
+  const addAll = (sure, fits) => { for (const form of words.keys()) if (fits(form)) add(form, sure); };
+  const exact = forms(word).find((form, i) => words.has(form) && (i < 2 || form.length > 2));
+  if (exact) add(exact, exact === word ? 1 : .95);
+  if ((typing && word.length > 1) || (!exact && word.length >= 5)) addAll(.8, form => form.startsWith(word));
+  const one = word.replace(/s$/, ''), alike = form => form[0] === word[0] && form.length > 3;
+  for (let by = 1; by <= (word.length >= 9 ? 2 : 1) && !found.size && word.length >= 5; by++)
+    addAll(.8 - .15 * by, form => alike(form) && (near(word, form, by) || near(one, form, by)));
+  return found;
+};
+
+// A word that is not known may be two that are: deadbugs.
+const split = word => {
+  if (word.length < 6 || meanings(word, false).size) return [word];
+  for (let at = 3; at <= word.length - 3; at++) {
+    const [first, rest] = [word.slice(0, at), word.slice(at)];
+    if (words.has(first) && meanings(rest, false).size) return [first, rest];
+  }
+  return [word];
+};
+
+const search = query => {
+  let asked = tokens(query).flatMap(split);
+  const telling = asked.filter(word => !stop.has(word));
+  const last = tokens(query).at(-1), typing = /[a-z0-9]$/i.test(query);
+  asked = telling.length ? telling : asked;
+  const scores = new Map(), covered = new Map(), terms = {}, wanted = new Map();
+  let whole = 0, understood = 0;
+  for (const word of new Set(asked)) {
+    const stems = meanings(word, typing && word === last);
+    const rarity = stems.size ? Math.max(...[...stems.keys()].map(stem => index.rarity[stem])) : UNKNOWN;
+    terms[word] = stems.size > 0;
+    whole += rarity;
+    if (stems.size) understood += rarity;
+    const best = new Map();
+    for (const [stem, sure] of stems) {
+      wanted.set(stem, Math.max(sure, wanted.get(stem) || 0));
+      const row = index.stems[stem];
+      for (let i = 0; i < row.length; i += 2)
+        best.set(row[i], Math.max(best.get(row[i]) || 0, row[i + 1] * sure * index.rarity[stem]));
+    }
+    for (const [entry, score] of best) {
+      scores.set(entry, (scores.get(entry) || 0) + score);
+      covered.set(entry, (covered.get(entry) || 0) + rarity);
+    }
+  }
+  // A phrase of an entry that the query holds whole says more than its words.
+  for (const [entry, ...stems] of index.phrases) {
+    if (!scores.has(entry) || !stems.every(stem => wanted.has(stem))) continue;
+    const share = stems.length / Math.max(wanted.size > asked.length ? asked.length : wanted.size, stems.length);
+    const bonus = 3 * share * stems.reduce((sum, stem) => sum + index.rarity[stem] * wanted.get(stem), 0);
+    scores.set(entry, Math.max(scores.get(entry), scores.get(entry) + bonus));
+  }
+  if (understood / whole < ENOUGH) return [];
+  return [...scores]
+    .filter(([entry]) => covered.get(entry) / whole >= LEAST)
+    .map(([entry, score]) => ({entry, score: score * (covered.get(entry) / whole) ** 2, terms}))
+    .sort((a, b) => b.score - a.score || a.entry - b.entry)
+    .slice(0, SHOWN);
+};
+
+const setUp = docs => { index = docs; words = new Map(Object.entries(docs.words)); stop = new Set(docs.stop); };
+
+const escape = text => text.replace(/[&<>]/g, sign => `&#${sign.charCodeAt()};`);
+
+// The theme shows no text for a lone result with an anchor, so the answer comes with the title.
+const shown = ({entry, score, terms}) => {
+  const [location, title, page, text] = index.entries[entry];
+  const where = `<span class="where">${escape(index.pages[page])}</span>`;
+  return [{location, score, terms, text: '', title: `${escape(title)}${where}<span class="answer">${escape(text)}</span>`}];
+};
+
+if (typeof postMessage === 'function' && typeof window === 'undefined')
+  addEventListener('message', ({data: {type, data}}) => {
+    if (type === 0) { setUp(data.docs); postMessage({type: 1}); }
+    if (type === 2) postMessage({type: 3, data: {items: search(String(data)).map(shown)}});
+  });
