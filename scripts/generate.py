@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,9 @@ def build(docs: Path) -> dict[str, str]:
     if not problems:
         datasets = {source.name: source.value for source in sources}
         drawings, problems = draw_all(sources)
-        texts = render_all(datasets) | drawings
+        texts = render_all(datasets | {"everyday": []})
+        texts = render_all(datasets | {"everyday": everyday(datasets["search"], pages.headings(docs, texts))})
+        texts |= drawings
     if problems:
         # What can't be made still has a name and ids, so the pages can be checked all the same.
         texts = dict.fromkeys([*template_names(), *figure_names(sources)], "")
@@ -78,6 +81,22 @@ def draw_all(sources: list[data.Source]) -> tuple[dict[str, str], list[data.Prob
     except FigureError as error:
         problems.append(by_name["rep"].problem((), f"the rep can't be drawn: {error}"))
     return drawings, problems
+
+
+def everyday(words: dict[str, list[str]], headings: dict[str, pages.Heading]) -> list[dict[str, Any]]:
+    """Return every everyday word from A to Z with the headings it leads to, by its first letter."""
+    places: dict[str, list[dict[str, str]]] = {}
+    for name, phrases in words.items():
+        if heading := headings.get(name):
+            for phrase in phrases:
+                link = {"title": heading.title, "target": f"{heading.page}#{name}"}
+                places.setdefault(phrase, []).append(link)
+    ordered = sorted(places, key=lambda phrase: (phrase[0].isdigit(), phrase))
+    by_letter = groupby(ordered, key=lambda phrase: "0–9" if phrase[0].isdigit() else phrase[0].upper())
+    return [
+        {"letter": letter, "words": [{"word": word, "links": places[word]} for word in found]}
+        for letter, found in by_letter
+    ]
 
 
 def figure_names(sources: list[data.Source]) -> list[str]:

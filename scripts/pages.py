@@ -32,6 +32,13 @@ class Line(NamedTuple):
         return Problem(self.page, self.number, message)
 
 
+class Heading(NamedTuple):
+    """Where a heading is and what it says."""
+
+    page: str
+    title: str
+
+
 def check(
     docs: Path, partials: Mapping[str, str], ids_somewhere: Set[str] = frozenset(), words: Set[str] | None = None
 ) -> list[Problem]:
@@ -141,11 +148,20 @@ def check_words(lines: list[Line], words: Set[str]) -> Iterator[Problem]:
                     yield line.problem(f"{found['attribute']!r} has no everyday words; add it to data/search.yml")
 
 
-def headings(docs: Path, partials: Mapping[str, str]) -> set[str]:
-    """Return the ids of all headings."""
-    lines = [line for page in docs.rglob("*.md") for line in included(list(read(page)), partials)]
-    found = [ANCHOR.search(line.text) for line in lines if HEADING.match(line.text)]
-    return {anchor["attribute"] for anchor in found if anchor}
+def headings(docs: Path, partials: Mapping[str, str]) -> dict[str, Heading]:
+    """Return all headings by their id; one without an id is left out, and so is a page that can't be read."""
+    found = {}
+    for page in sorted(docs.rglob("*.md")):
+        try:
+            lines = list(included(list(read(page)), partials))
+        except UnicodeDecodeError:
+            continue
+        for line in lines:
+            heading, anchor = HEADING.match(line.text), ANCHOR.search(line.text)
+            if heading and anchor and anchor["attribute"]:
+                title = re.sub(r"<[^>]*>", "", heading["title"])
+                found[anchor["attribute"]] = Heading(page.relative_to(docs).as_posix(), title)
+    return found
 
 
 def check_anchors(anchors: Mapping[Path, Mapping[str, list[Line]]]) -> Iterator[Problem]:

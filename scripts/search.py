@@ -21,6 +21,9 @@ TITLE, EVERYDAY, PAGE, TEXT = 4.0, 3.0, 0.8, 1.0
 """How much a word weighs by where it stands."""
 SNIPPET = 130
 """How many characters of an entry's text are shown, at most."""
+SKIPPED_CLASSES = {"send", "letter", "tempo"}
+"""What is not an answer: links, the page of all words, and the control of the moving rep."""
+VOID = {"br", "hr", "img", "input"}
 SKIPPED = {"svg", "thead", "caption", "figcaption", "script", "label"}
 FILLERS = """
 a about all am an and any are as at be but by can cant could did do does doesnt doing dont for from get gets getting
@@ -59,14 +62,18 @@ class Sections(HTMLParser):
         given = dict(attrs)
         if tag == "article":
             self._inside = True
-        if self._skipping or tag in SKIPPED or given.get("class") == "send":
-            self._skipping += tag not in ("br", "input", "path", "img")
+        left_out = tag in SKIPPED or given.get("class") in SKIPPED_CLASSES
+        if self._skipping or left_out:
+            self._skipping += tag not in VOID
         elif self._inside and tag in ("h1", "h2", "h3") and given.get("id"):
             first = not self.entries
             page = "" if first else self.entries[0].title
             self.entries.append(Entry(str(given["id"]), self.url if first else f"{self.url}#{given['id']}", "", page))
             self._text.append([])
             self._heading = True
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element that closes itself has no text."""
 
     def handle_endtag(self, tag: str) -> None:
         if self._skipping:

@@ -195,6 +195,15 @@ def test_without_javascript_all_text_is_there(site: Site, home: str, browser: Br
         assert plain.locator("article").inner_text() == text
 
 
+def test_without_javascript_the_search_leads_to_all_words(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser, java_script_enabled=False) as page:
+        page.goto(home + site.path("benefits"))
+        page.get_by_role("link", name="Find it from A to Z").click()
+        expect(page.locator("h1")).to_contain_text("Find it from A to Z")
+        page.get_by_role("link", name="Knee collapsing inward").first.click()
+        expect(page.locator("#knee-caving")).to_be_in_viewport()
+
+
 def test_without_javascript_the_menu_on_a_phone_works(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, java_script_enabled=False) as page:
         page.goto(home + site.path("index"))

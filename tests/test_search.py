@@ -185,6 +185,17 @@ def test_a_heading_without_words_and_words_without_a_heading_stop_the_build(proj
     assert problem.message == "braces: no heading has this id; did you mean 'brace'? leave it out or give it one"
 
 
+def test_what_has_no_answer_is_said_plainly_and_all_words_are_offered(
+    site: Site, serve: Callable[[Site], str], browser: Browser
+) -> None:
+    page = browser.new_page()
+    open_search(page, serve(site) + site.path("benefits"), "calories")
+    expect(page.get_by_role("status")).to_contain_text("The guide has no answer to that")
+    page.get_by_role("link", name="All words from A to Z").click()
+    expect(page.locator("h1")).to_contain_text("Find it from A to Z")
+    page.close()
+
+
 def open_search(page: Page, address: str, query: str) -> None:
     page.goto(address)
     page.locator(".md-search__input").click()

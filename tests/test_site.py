@@ -185,7 +185,7 @@ def test_an_id_of_the_content_is_once_on_the_whole_site(site: Site) -> None:
     assert [name for name in ids if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", str(name))] == []
 
 
-@pytest.mark.parametrize("page", [*PAGES, "404"])
+@pytest.mark.parametrize("page", [*PAGES, "find", "404"])
 def test_a_page_is_valid_html(site: Site, page: str) -> None:
     parser = html5lib.HTMLParser()
     file = site.folder / "404.html" if page == "404" else site.file(page)
@@ -206,7 +206,7 @@ def targets(tree: Element) -> Iterator[str]:
 @pytest.mark.parametrize("base", BASES)
 def test_every_internal_link_and_anchor_resolves(build_site: Callable[[str], Site], base: str) -> None:
     site = build_site(base)
-    trees = {site.path(page): site.tree(page) for page in PAGES}
+    trees = {site.path(page): site.tree(page) for page in [*PAGES, "find"]}
     trees[f"{base}404.html"] = html5lib.parse((site.folder / "404.html").read_bytes(), namespaceHTMLElements=False)
     anchors = {path: {element.get("id") for element in tree.iter()} for path, tree in trees.items()}
     broken = []
@@ -262,6 +262,15 @@ def test_the_home_page_leads_to_every_page_and_says_what_is_there(site: Site) ->
     ways = article(site, "index").find(".//div[@class='ways']")
     assert ways is not None
     assert [words(link[0]) for link in ways.iter("a")] == ["Do it", "Fix it", "Progress it", "Program it", "Send it"]
+
+
+def test_the_page_of_all_words_has_each_word_and_leads_to_its_headings(site: Site) -> None:
+    entries = {words(entry).partition(": ")[0]: entry for entry in article(site, "find").iter("li")}
+    everyday = data.load_all(ROOT / "docs" / "data")["search"]
+    assert set(entries) == {word for phrases in everyday.values() for word in phrases}
+    for name, phrases in everyday.items():
+        for word in phrases:
+            assert any((link.get("href") or "").endswith(f"#{name}") for link in entries[word].iter("a"))
 
 
 def test_nothing_but_the_site_is_published(site: Site) -> None:
