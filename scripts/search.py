@@ -19,17 +19,17 @@ import snowballstemmer
 
 TITLE, EVERYDAY, PAGE, TEXT = 4.0, 3.0, 0.8, 1.0
 """How much a word weighs by where it stands."""
-SNIPPET = 130
+SNIPPET = 110
 """How many characters of an entry's text are shown, at most."""
-SKIPPED_CLASSES = {"send", "letter", "tempo"}
-"""What is not an answer: links, the page of all words, and the control of the moving rep."""
+SKIPPED_CLASSES = {"send", "letter", "feel", "tempo"}
+"""What is not an answer: links, lists of links, and the control of the moving rep."""
 VOID = {"br", "hr", "img", "input"}
 SKIPPED = {"svg", "thead", "caption", "figcaption", "script", "label"}
 FILLERS = """
 a about all am an and any are as at be but by can cant could did do does doesnt doing dont for from get gets getting
 go goes going got has have how i id if im in into is isnt it its ive just keep keeps like make makes me my now of on or
-our over please really should so some still than that the their them then there these this to up very want was we what
-whats when where wheres which while who why will with wont would you your
+our over place please really should so some still than that the their them then there these this to up very want was
+we what whats when where wheres which while who why will with wont would you your
 """
 STOP_WORDS = frozenset(FILLERS.split())
 """Words that say nothing about what is looked for. "Too" is none of them: too hard and too easy are answered."""

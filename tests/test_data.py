@@ -30,7 +30,19 @@ def change(file: Path, old: str, new: str) -> None:
 def test_the_data_is_good() -> None:
     loaded = data.load_all(DATA)
     assert sorted(loaded) == [
-        *("careful", "cues", "figures", "mistakes", "muscles", "programming", "rep", "search", "steps", "variations")
+        *(
+            "careful",
+            "cues",
+            "feel",
+            "figures",
+            "mistakes",
+            "muscles",
+            "programming",
+            "rep",
+            "search",
+            "steps",
+            "variations",
+        )
     ]
     assert len(loaded["steps"]["bench"]) == 7
     assert len(loaded["cues"]) == 5
@@ -208,7 +220,7 @@ def test_a_file_without_a_schema_is_named(project: Path) -> None:
     (folder / "music.yml").write_text("- Eye of the tiger\n", encoding="utf-8")
     assert problems(folder) == [
         "music.yml:1: no schema of this name; there are: "
-        "careful, cues, figures, mistakes, muscles, programming, rep, search, steps, variations"
+        "careful, cues, feel, figures, mistakes, muscles, programming, rep, search, steps, variations"
     ]
 
 

@@ -264,6 +264,20 @@ def test_the_home_page_leads_to_every_page_and_says_what_is_there(site: Site) ->
     assert [words(link[0]) for link in ways.iter("a")] == ["Do it", "Fix it", "Progress it", "Program it", "Send it"]
 
 
+@pytest.mark.parametrize("page", ["index", "common-mistakes"])
+def test_where_you_feel_it_leads_to_what_to_change(site: Site, page: str) -> None:
+    places = article(site, page).find(".//ul[@class='feel']")
+    assert places is not None
+    said = [(words(entry), (next(entry.iter("a")).get("href") or "").partition("#")[2]) for entry in places]
+    expected = DATA["feel"]
+    assert len(said) == len(expected) == 7
+    for (text, anchor), place in zip(said, expected, strict=True):
+        assert place["title"] in text
+        assert place["says"] in text
+        assert anchor == place["to"].partition("#")[2]
+    assert [place["title"] for place in expected if "good" in place] == ["Glute of the planted leg"]
+
+
 def test_the_page_of_all_words_has_each_word_and_leads_to_its_headings(site: Site) -> None:
     entries = {words(entry).partition(": ")[0]: entry for entry in article(site, "find").iter("li")}
     everyday = data.load_all(ROOT / "docs" / "data")["search"]

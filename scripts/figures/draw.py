@@ -116,7 +116,7 @@ def at(point: list[Any], joints: dict[str, Vector]) -> Vector:
 def svg(figure: dict[str, Any], frame: str, inner: str, joints: dict[str, Vector]) -> str:
     """Return the whole picture; the joints are in it so that a test, or a reader of the code, can measure it."""
     places = " ".join(f"{name} {number(x)} {number(-y)}" for name, (x, y) in joints.items())
-    tone = f" {figure['skin']}" if figure["skin"] != "brown" else ""
+    tone = " quiet" if figure.get("quiet") else f" {figure['skin']}" if figure["skin"] != "brown" else ""
     return (
         f'<svg class="figure{tone}" viewBox="{FRAMES[frame]}" role="img" data-joints="{places}">'
         f"<title>{escape(figure['title'])}</title><desc>{escape(figure['desc'])}</desc>{inner}</svg>"

@@ -108,7 +108,8 @@ def near_layers(pose: Pose, glow: str | None, hurts: str | None) -> list[Layer]:
     if glow:
         drawn.append(Layer("glute" if glow == "glute" else "glute-off", glute(trunk, pose.working, shorts)))
     if hurts in SORE:
-        drawn.append(Layer("sore", SORE[hurts](trunk, pose.working).intersection(skin.union(shorts).buffer(-2.5))))
+        whole = unary_union([skin, shorts, *(layer.shape for layer in head_layers(pose))])
+        drawn.append(Layer("sore", SORE[hurts](trunk, pose.working).intersection(whole.buffer(-2.5))))
     return drawn
 
 
@@ -171,7 +172,27 @@ def sore_hamstrings(trunk: Trunk, leg: Leg) -> BaseGeometry:
     return placed(blob(knots), trunk.hip, angle_of(trunk.hip, leg.knee))
 
 
-SORE = {"lower-back": sore_back, "hamstrings": sore_hamstrings}
+def sore_hip(trunk: Trunk, leg: Leg) -> BaseGeometry:
+    """Return the front of the hip, where the thigh folds."""
+    crease = trunk.hip + 20 * unit(trunk.angle - 90) + 6 * unit(angle_of(trunk.hip, leg.knee))
+    return Point(*crease).buffer(17, 16)
+
+
+def sore_knee(_: Trunk, leg: Leg) -> BaseGeometry:
+    return Point(*leg.knee).buffer(13, 16)
+
+
+def sore_neck(trunk: Trunk, _: Leg) -> BaseGeometry:
+    return Point(*trunk.at(122, 2)).buffer(15, 16)
+
+
+SORE = {
+    "lower-back": sore_back,
+    "hamstrings": sore_hamstrings,
+    "front-of-hip": sore_hip,
+    "knee": sore_knee,
+    "neck": sore_neck,
+}
 
 
 def arm_layers(pose: Pose, hurts: str | None) -> list[Layer]:
