@@ -36,6 +36,7 @@ def build(docs: Path) -> dict[str, str]:
     if not problems:
         datasets = {source.name: source.value for source in sources}
         drawings, problems = draw_all(sources)
+        # Twice, since the list of all words names the headings, and those are in the other partials.
         texts = render_all(datasets | {"everyday": []})
         texts = render_all(datasets | {"everyday": everyday(datasets["search"], pages.headings(docs, texts))})
         texts |= drawings

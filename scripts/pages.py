@@ -145,7 +145,7 @@ def check_words(lines: list[Line], words: Set[str]) -> Iterator[Problem]:
         if HEADING.match(line.text):
             for found in ANCHOR.finditer(line.text):
                 if found["attribute"] not in words:
-                    yield line.problem(f"{found['attribute']!r} has no everyday words; add it to data/search.yml")
+                    yield line.problem(f"{found['attribute']!r} has no everyday words; add it to docs/data/search.yml")
 
 
 def headings(docs: Path, partials: Mapping[str, str]) -> dict[str, Heading]:

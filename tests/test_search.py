@@ -177,7 +177,7 @@ def test_a_heading_without_words_and_words_without_a_heading_stop_the_build(proj
         generate.build(project / "docs")
     (problem,) = raised.value.problems
     assert problem.path.name == "how-to.md"
-    assert problem.message == "'brace' has no everyday words; add it to data/search.yml"
+    assert problem.message == "'brace' has no everyday words; add it to docs/data/search.yml"
     words.write_text(text + "braces: [a, b, c, d, e]\n", encoding="utf-8")
     with pytest.raises(data.InputError) as raised:
         generate.build(project / "docs")

@@ -4,7 +4,7 @@ The floor is at height 0; a bench's edge, on which the upper back turns, is at E
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -53,7 +53,7 @@ class Pose:
     other: Leg
     arm: Arm
     head: float
-    joints: dict[str, Vector] = field(default_factory=dict)
+    joints: dict[str, Vector]
 
 
 def solve(figure: dict[str, Any]) -> Pose:
