@@ -318,18 +318,21 @@ GRAPHIC = [
     "good",
     "wrong",
     "note",
+    "shape",
+    "quiet",
 ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("tone", ["brown", "deep"])
+@pytest.mark.parametrize("tone", ["brown", "deep", "quiet"])
 def test_graphic_parts_have_a_contrast_of_three_against_the_stage(scheme: str, tone: str) -> None:
     stage = {"light": "#f3eee6", "dark": "#182333"}[scheme]
     css = (ROOT / "docs" / "assets" / "figures.css").read_text(encoding="utf-8")
-    blocks = re.findall(r"([^{}]*\.figure(?:\.deep)?) \{([^{}]*--skin[^{}]*)\}", css)
+    blocks = re.findall(r"([^{}]*\.figure(?:\.deep|\.quiet)?) \{([^{}]*--skin[^{}]*)\}", css)
     colors: dict[str, str] = {}
     for selector, block in blocks:
-        if ("slate" in selector and scheme == "light") or (".deep" in selector and tone == "brown"):
+        other_tones = {".deep", ".quiet"} - {f".{tone}"}
+        if ("slate" in selector and scheme == "light") or any(other in selector for other in other_tones):
             continue
         colors |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
     assert {
