@@ -8,13 +8,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import chromium
 
@@ -34,6 +36,8 @@ PAGES = [
     "conclusion",
 ]
 BASES = ["/", "/some/sub-path/"]
+PHONE, DESKTOP = (390, 844), (1280, 800)
+Scheme = Literal["light", "dark"]
 
 
 def copy_project(to: Path) -> Path:
@@ -141,6 +145,23 @@ def serve() -> Iterator[Callable[[Site], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def home(site: Site, serve: Callable[[Site], str]) -> str:
+    """The address of the served site, without a slash at its end."""
+    return serve(site)
+
+
+@contextmanager
+def page_of(
+    browser: Browser, size: tuple[int, int] = PHONE, scheme: Scheme = "light", **options: Any
+) -> Iterator[Page]:
+    """Open a page in a context of its own, and close both."""
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,11 @@
 """The site in a real Chromium: every page, phone and desktop, light and dark, without JavaScript, large, on paper."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, Literal
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from conftest import BASES, PAGES, Site
-
-Scheme = Literal["light", "dark"]
-PHONE, DESKTOP = (390, 844), (1280, 800)
+from conftest import BASES, DESKTOP, PAGES, PHONE, Scheme, Site, page_of
 
 # For each text: its colour against the nearest ground behind it, by WCAG 2's formula.
 CONTRASTS = """() => {
@@ -42,21 +37,6 @@ CONTRASTS = """() => {
 }"""
 
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@contextmanager
-def page_of(
-    browser: Browser, size: tuple[int, int] = PHONE, scheme: Scheme = "light", **options: Any
-) -> Iterator[Page]:
-    width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def home(site: Site, serve: Callable[[Site], str]) -> str:
-    return serve(site)
 
 
 @pytest.mark.parametrize("base", BASES)
@@ -198,7 +178,7 @@ def test_without_javascript_all_text_is_there(site: Site, home: str, browser: Br
 def test_without_javascript_the_search_leads_to_all_words(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, java_script_enabled=False) as page:
         page.goto(home + site.path("benefits"))
-        page.get_by_role("link", name="Find it from A to Z").click()
+        page.get_by_role("link", name="Search", exact=True).click()
         expect(page.locator("h1")).to_contain_text("Find it from A to Z")
         page.get_by_role("link", name="Knee collapsing inward").first.click()
         expect(page.locator("#knee-caving")).to_be_in_viewport()

@@ -3,18 +3,19 @@
 import gzip
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import data
 import generate
-from conftest import ROOT, Site
+from conftest import DESKTOP, PHONE, ROOT, Site, page_of
 
 QUERIES = yaml.safe_load((ROOT / "tests" / "queries.yml").read_text(encoding="utf-8"))
 
@@ -40,7 +41,7 @@ def ask(site: Site, serve: Callable[[Site], str], browser: Browser) -> Iterator[
     """Ask the site's worker these queries and return its answers, as the theme gets them."""
     page = browser.new_page()
     origin = serve(site)
-    page.goto(origin + "/404.html")
+    page.goto(origin + "/search/search_index.json")  # where no page's script holds the worker back
 
     def answers(queries: list[str]) -> list[Any]:
         urls = [f"{origin}/assets/search.js", f"{origin}/search/search_index.json"]
@@ -66,6 +67,11 @@ def ids(site: Site) -> dict[str, str]:
     return found
 
 
+def address(item: list[dict[str, str]]) -> str:
+    """Return where a result leads, without the words that are to be marked there."""
+    return re.sub(r"\?h=[a-z0-9+]*", "", item[0]["location"])
+
+
 def test_the_right_section_comes_first_for_nine_of_ten_queries(
     ask: Callable[[list[str]], list[Any]], ids: dict[str, str]
 ) -> None:
@@ -73,7 +79,7 @@ def test_the_right_section_comes_first_for_nine_of_ten_queries(
     assert len(answered) >= 50
     ranks = []
     for query, items in zip(answered, ask([query["q"] for query in answered]), strict=True):
-        places = [ids[item[0]["location"]] in query["expect"] for item in items]
+        places = [ids[address(item)] in query["expect"] for item in items]
         ranks.append(places.index(True) + 1 if True in places else 99)
     missed = [(query["q"], rank) for query, rank in zip(answered, ranks, strict=True) if rank > 1]
     assert sum(rank == 1 for rank in ranks) >= 0.9 * len(ranks), missed
@@ -102,7 +108,7 @@ def test_a_query_need_not_be_spelled_as_the_guide_does(
     ask: Callable[[list[str]], list[Any]], ids: dict[str, str], query: str, first: str
 ) -> None:
     (items,) = ask([query])
-    assert ids[items[0][0]["location"]] == first
+    assert ids[address(items[0])] == first
 
 
 @pytest.mark.parametrize(
@@ -110,7 +116,7 @@ def test_a_query_need_not_be_spelled_as_the_guide_does(
 )
 def test_british_spelling_finds_the_same(ask: Callable[[list[str]], list[Any]], british: str, american: str) -> None:
     one, other = ask([british, american])
-    assert [item[0]["location"] for item in one[:3]] == [item[0]["location"] for item in other[:3]]
+    assert [address(item) for item in one[:3]] == [address(item) for item in other[:3]]
 
 
 def test_results_are_flat_and_best_first(ask: Callable[[list[str]], list[Any]]) -> None:
@@ -185,30 +191,169 @@ def test_a_heading_without_words_and_words_without_a_heading_stop_the_build(proj
     assert problem.message == "braces: no heading has this id; did you mean 'brace'? leave it out or give it one"
 
 
-def test_what_has_no_answer_is_said_plainly_and_all_words_are_offered(
-    site: Site, serve: Callable[[Site], str], browser: Browser
-) -> None:
-    page = browser.new_page()
-    open_search(page, serve(site) + site.path("benefits"), "calories")
-    expect(page.get_by_role("status")).to_contain_text("The guide has no answer to that")
-    page.get_by_role("link", name="All words from A to Z").click()
-    expect(page.locator("h1")).to_contain_text("Find it from A to Z")
-    page.close()
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    with page_of(browser) as page:
+        yield page
 
 
-def open_search(page: Page, address: str, query: str) -> None:
-    page.goto(address)
-    page.locator(".md-search__input").click()
+@pytest.fixture
+def desktop(browser: Browser) -> Iterator[Page]:
+    with page_of(browser, DESKTOP) as page:
+        yield page
+
+
+def is_open(page: Page) -> bool:
+    return page.locator("#__search").is_checked()
+
+
+def ask_for(page: Page, query: str) -> Locator:
+    """Open the search by its key, type, and return the links found."""
+    page.keyboard.press("/")
     page.keyboard.type(query)
+    links = page.locator(".md-search-result__link")
+    expect(links.first).to_be_visible()
+    return links
 
 
-def test_a_result_shows_its_page_and_its_answer(site: Site, serve: Callable[[Site], str], browser: Browser) -> None:
-    page = browser.new_page()
-    open_search(page, serve(site) + site.path("index"), "knee caves in")
-    first = page.locator(".md-search-result__link").first
+def test_nothing_of_the_search_is_fetched_before_it_is_wanted(home: str, phone: Page) -> None:
+    requests: list[str] = []
+    phone.context.on("request", lambda request: requests.append(request.url.removeprefix(home)))
+    phone.goto(f"{home}/benefits/", wait_until="networkidle")
+    phone.mouse.wheel(0, 400)
+    phone.locator("article p").first.click()
+    phone.keyboard.press("Tab")
+    phone.wait_for_load_state("networkidle")
+    assert not [url for url in requests if "search" in url]
+    phone.get_by_role("link", name="Search", exact=True).click()
+    phone.keyboard.type("glute")
+    expect(phone.locator(".md-search-result__link").first).to_be_visible()
+    assert sorted(url for url in requests if "search" in url) == ["/assets/search.js", "/search/search_index.json"]
+
+
+def test_what_has_no_answer_is_said_plainly_and_all_words_are_offered(home: str, desktop: Page) -> None:
+    desktop.goto(f"{home}/benefits/")
+    desktop.locator(".md-search__input").click()
+    desktop.keyboard.type("calories")
+    expect(desktop.get_by_role("status")).to_contain_text("The guide has no answer to that")
+    desktop.get_by_role("link", name="All words from A to Z").click()
+    expect(desktop.locator("h1")).to_contain_text("Find it from A to Z")
+
+
+def test_a_result_shows_its_page_and_its_answer(home: str, desktop: Page) -> None:
+    desktop.goto(home)
+    first = ask_for(desktop, "knee caves in").first
     expect(first).to_contain_text("Knee collapsing inward")
     expect(first.locator(".where")).to_have_text("Common mistakes (and quick fixes)")
     expect(first.locator(".answer")).to_contain_text("your knee caves in")
-    page.keyboard.press("Enter")
-    expect(page.locator("#knee-caving")).to_be_in_viewport()
-    page.close()
+
+
+def test_a_screen_reader_is_told_how_many_sections_were_found(home: str, phone: Page) -> None:
+    phone.goto(home)
+    links = ask_for(phone, "hamstring")
+    expect(phone.get_by_role("status")).to_have_text(f"{links.count()} sections")
+
+
+@pytest.mark.parametrize("key", ["f", "s", "p", "n", ",", "."])
+def test_the_theme_s_single_keys_do_nothing(home: str, phone: Page, key: str) -> None:
+    phone.goto(f"{home}/benefits/")
+    phone.keyboard.press(key)
+    assert not is_open(phone)
+    assert phone.url == f"{home}/benefits/"
+
+
+def test_the_slash_opens_the_search_until_the_reader_switches_it_off(home: str, phone: Page) -> None:
+    phone.goto(f"{home}/benefits/")
+    phone.keyboard.press("/")
+    assert is_open(phone)
+    expect(phone.locator(".md-search__input")).to_be_focused()
+    phone.keyboard.type("1/2")
+    expect(phone.locator(".md-search__input")).to_have_value("1/2")
+    phone.get_by_role("checkbox", name="Key / opens the search").uncheck()
+    phone.keyboard.press("Escape")
+    phone.keyboard.press("/")
+    assert not is_open(phone)
+    phone.goto(f"{home}/form-cues/")
+    phone.keyboard.press("/")
+    assert not is_open(phone)
+
+
+def test_arrows_move_through_the_results_and_to_all_words(home: str, desktop: Page) -> None:
+    desktop.goto(home)
+    links = ask_for(desktop, "hamstring")
+    for number in range(links.count()):
+        desktop.keyboard.press("ArrowDown")
+        expect(links.nth(number)).to_be_focused()
+    desktop.keyboard.press("ArrowDown")
+    expect(desktop.get_by_role("link", name="All words from A to Z")).to_be_focused()
+    desktop.keyboard.press("ArrowDown")
+    expect(desktop.locator(".md-search__input")).to_be_focused()
+    desktop.keyboard.press("ArrowUp")
+    expect(desktop.get_by_role("link", name="All words from A to Z")).to_be_focused()
+
+
+def test_tab_reaches_the_results_and_closes_the_search_only_behind_it(home: str, phone: Page) -> None:
+    phone.goto(home)
+    links = ask_for(phone, "knee caves in")
+    for _ in range(2):  # the first of them to the button that empties the field
+        phone.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    assert is_open(phone)
+    for _ in range(3):
+        phone.keyboard.press("Tab")
+    assert not is_open(phone)
+
+
+def test_enter_goes_to_the_best_result(home: str, phone: Page) -> None:
+    phone.goto(home)
+    ask_for(phone, "headlights")
+    phone.keyboard.press("Enter")
+    expect(phone).to_have_url(f"{home}/form-cues/#pelvis-level")
+
+
+def test_escape_closes_the_search_and_gives_the_focus_back(home: str, phone: Page) -> None:
+    phone.goto(home)
+    control = phone.get_by_role("link", name="Search", exact=True)
+    control.focus()
+    phone.keyboard.press("Enter")
+    phone.keyboard.type("knee")
+    phone.keyboard.press("ArrowDown")
+    phone.keyboard.press("Escape")
+    assert not is_open(phone)
+    expect(control).to_be_focused()
+    link = phone.locator("article a").first
+    link.focus()
+    phone.keyboard.press("/")
+    phone.keyboard.press("Escape")
+    expect(link).to_be_focused()
+
+
+MARKED = """() => [...CSS.highlights.get('found')]
+  .map(range => range.startContainer.data.slice(range.startOffset, range.endOffset))"""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_result_arrives_clear_of_the_header_with_its_words_marked(
+    home: str, browser: Browser, size: tuple[int, int]
+) -> None:
+    with page_of(browser, size) as page:
+        page.goto(home)
+        ask_for(page, "cramping").first.click()
+        expect(page).to_have_url(f"{home}/common-mistakes/#hamstring-cramp")
+        header, heading = page.locator(".md-header").bounding_box(), page.locator("#hamstring-cramp").bounding_box()
+        assert header
+        assert heading
+        assert header["height"] < heading["y"] < size[1] / 2
+        marked = page.evaluate(MARKED)
+        assert marked
+        assert {word.lower() for word in marked} <= {"cramp", "cramps", "cramping"}
+
+
+@pytest.mark.parametrize(("motion", "animation"), [("no-preference", "arrive"), ("reduce", "none")])
+def test_what_was_found_stands_out_for_a_moment_unless_motion_is_unwanted(
+    home: str, browser: Browser, motion: Literal["no-preference", "reduce"], animation: str
+) -> None:
+    with page_of(browser, reduced_motion=motion) as page:
+        page.goto(f"{home}/form-cues/#ribs-down")
+        page.goto(f"{home}/form-cues/#pelvis-level")
+        assert page.locator(":target").evaluate("heading => getComputedStyle(heading).animationName") == animation

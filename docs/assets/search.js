@@ -4,6 +4,7 @@
 const SHOWN = 10;
 const ENOUGH = 0.52; // the share of a query's meaning that the guide has to know
 const LEAST = 0.45; // the share of it that a result has to cover
+const MARKED = 20; // the most words that are marked on a result's page
 const UNKNOWN = 4.5; // the rarity of a word that the guide does not know
 let index, words, stop;
 
@@ -92,9 +93,10 @@ const search = query => {
     scores.set(entry, Math.max(scores.get(entry), scores.get(entry) + bonus));
   }
   if (understood / whole < ENOUGH) return [];
+  const marks = [...words.keys()].filter(form => wanted.has(words.get(form))).slice(0, MARKED).join('+');
   return [...scores]
     .filter(([entry]) => covered.get(entry) / whole >= LEAST)
-    .map(([entry, score]) => ({entry, score: score * (covered.get(entry) / whole) ** 2, terms}))
+    .map(([entry, score]) => ({entry, score: score * (covered.get(entry) / whole) ** 2, terms, marks}))
     .sort((a, b) => b.score - a.score || a.entry - b.entry)
     .slice(0, SHOWN);
 };
@@ -104,8 +106,10 @@ const setUp = docs => { index = docs; words = new Map(Object.entries(docs.words)
 const escape = text => text.replace(/[&<>]/g, sign => `&#${sign.charCodeAt()};`);
 
 // The theme shows no text for a lone result with an anchor, so the answer comes with the title.
-const shown = ({entry, score, terms}) => {
-  const [location, title, page, text] = index.entries[entry];
+// What to mark on its page goes with the address; assets/site.js takes it off again.
+const shown = ({entry, score, terms, marks}) => {
+  const [path, title, page, text] = index.entries[entry];
+  const location = path.replace(/(?=#)|$/, `?h=${marks}`);
   const where = `<span class="where">${escape(index.pages[page])}</span>`;
   return [{location, score, terms, text: '', title: `${escape(title)}${where}<span class="answer">${escape(text)}</span>`}];
 };
