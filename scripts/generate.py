@@ -7,17 +7,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 import data
 import pages
 from figures.draw import draw
 from figures.geometry import FigureError
 from figures.motion import moving_rep
 from figures.musclemap import MUSCLES, muscle_map
+from items import all_items
+from render import TEMPLATES, render
 
 ROOT = Path(__file__).parent.parent
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 def generate(root: Path) -> list[Path]:
@@ -35,6 +34,7 @@ def build(docs: Path) -> dict[str, str]:
     texts: dict[str, str] = {}
     if not problems:
         datasets = {source.name: source.value for source in sources}
+        datasets["items"] = all_items(datasets)
         drawings, problems = draw_all(sources)
         # Twice, since the list of all words names the headings, and those are in the other partials.
         texts = render_all(datasets | {"everyday": []})
@@ -71,7 +71,9 @@ def draw_all(sources: list[data.Source]) -> tuple[dict[str, str], list[data.Prob
             message = f"{muscle['id']!r} is not on the map of muscles, which has {data.listed(MUSCLES)}"
             problems.append(by_name["muscles"].problem((index, "id"), message))
     if not problems:
-        drawings["figures/muscles.svg"] = muscle_map(by_name["muscles"].value)
+        muscles = by_name["muscles"].value
+        drawings["figures/muscles.svg"] = muscle_map(muscles)
+        drawings |= {f"figures/muscle-{muscle['id']}.svg": muscle_map([muscle]) for muscle in muscles}
     for index, figure in enumerate(by_name["figures"].value):
         try:
             drawings[f"figures/{figure['key']}.svg"] = draw(figure)
@@ -107,27 +109,14 @@ def figure_names(sources: list[data.Source]) -> list[str]:
 
 
 def template_names() -> list[str]:
-    """Return the name of each output: its template's path without the .jinja; _names are for imports only."""
-    found = (path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.jinja"))
+    """Return the name of each partial: its template's path without the .jinja; _names are for imports only."""
+    found = (path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.md.jinja"))
     return sorted(path.with_suffix("").as_posix() for path in found if not path.name.startswith("_"))
 
 
 def render_all(datasets: dict[str, Any]) -> dict[str, str]:
     """Return each partial's text by its name."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=False,  # the schemas keep markup out of the data, and Markdown wants its quotes as they are
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"span": span}
-    return {name: environment.get_template(f"{name}.jinja").render(datasets) for name in template_names()}
-
-
-def span(count: int | list[int]) -> str:
-    """Write a number or a range of numbers: 3, or 2–3 with an en dash."""
-    return str(count) if isinstance(count, int) else "–".join(map(str, count))
+    return {name: render(name, **datasets) for name in template_names()}
 
 
 def write(folder: Path, texts: dict[str, str]) -> list[Path]:

@@ -1,4 +1,4 @@
-// Opens the search, moves in it by key, and marks what was found on the page a result leads to.
+// Opens the search, moves in it by key, marks what was found on the page a result leads to, and sends links.
 // It runs before the theme's script and takes the keys before it does.
 {
   const toggle = document.getElementById('__search');
@@ -148,5 +148,47 @@
   if (words) {
     history.replaceState(history.state, '', location.pathname + location.hash);
     mark(words);
+  }
+
+  // ---- Send a link: by the device's own sheet where there is one, else by copying it ----
+
+  const said = Object.assign(document.createElement('p'), {className: 'said'});
+  said.setAttribute('role', 'status');
+  document.body.append(said);
+  let silence;
+
+  const say = message => {
+    said.textContent = message;
+    clearTimeout(silence);
+    silence = setTimeout(() => { said.textContent = ''; }, 6000);
+  };
+
+  const onTouch = matchMedia('(pointer: coarse)').matches;
+
+  const sendLink = async link => {
+    const title = document.getElementById(link.dataset.send)?.textContent ?? document.querySelector('h1').textContent;
+    try {
+      if (navigator.share && onTouch) {
+        await navigator.share({title, url: link.href});
+      } else {
+        await navigator.clipboard.writeText(link.href);
+        say('Link copied');
+      }
+    } catch (error) {
+      if (error.name !== 'AbortError') say(`Copy this link: ${link.href}`);
+    }
+  };
+
+  for (const link of document.querySelectorAll('[data-send]')) {
+    link.setAttribute('role', 'button');
+    link.addEventListener('click', event => {
+      event.preventDefault();
+      sendLink(link);
+    });
+    link.addEventListener('keydown', event => {
+      if (event.key !== ' ') return;
+      event.preventDefault();
+      sendLink(link);
+    });
   }
 }

@@ -96,8 +96,10 @@ QUIET: dict[float, list[Half]] = {
 
 def muscle_map(muscles: list[dict[str, Any]]) -> str:
     """Return the map of these muscles; each has an `id` of MUSCLES, a `title`, a `role` and a short `label`."""
-    roles = {role: ", ".join(m["title"] for m in muscles if m["role"] == role) for role in ("primary", "secondary")}
-    desc = f"A body from the front and from the back. Solid: {roles['primary']}. Hatched: {roles['secondary']}."
+    desc = "A body from the front and from the back."
+    for role, drawn in (("primary", "Solid"), ("secondary", "Hatched")):
+        if titles := ", ".join(muscle["title"] for muscle in muscles if muscle["role"] == role):
+            desc += f" {drawn}: {titles}."
     bodies = "".join(
         f'<g transform="translate({number(view)})"><path class="body" d="{path(silhouette())}"/>'
         f"{halves('quiet', QUIET[view])}{''.join(area(muscle, view) for muscle in muscles)}</g>"
