@@ -1,27 +1,92 @@
-"""Finishes a built site, whoever built it: links to send, items' own pages, the search index, and made assets."""
+"""Finishes a built site, whoever built it: what its pages still need, and the files that no builder makes."""
 
+import re
 import shutil
 import sys
+from collections.abc import Iterator, Mapping
+from html import unescape
 from pathlib import Path
+from typing import Any
 
+import pages
+from cards import Card, Studio, write_cards
 from data import load_all
-from item_pages import take_empty_page, write_item_pages
-from items import all_items
+from downloads import write_downloads
+from item_pages import EMPTY, take_empty_page, write_item_pages
+from items import STEP, Item, all_items
+from redirects import write_redirects
 from search import write_index
 from send import add_send_links
+from structured import article, breadcrumbs, how_to, with_structured_data
+
+META = re.compile(r'<meta (?:property|name)="?(?P<name>[\w:]+)"? content="(?P<content>[^"]*)"')
 
 
 def finish(site: Path, generated: Path, docs: Path) -> None:
-    """Index and change the site's pages in place, and add what is made from `docs`/data and `generated`."""
+    """Index and change the site's pages in place, and add what is made from `docs` and `generated`."""
     datasets = load_all(docs / "data")
     items = all_items(datasets)
+    heads = {address: head for address, head in pages.front_matter(docs).items() if address != f"{EMPTY}/"}
     empty_page = take_empty_page(site)
     write_index(site, datasets["search"])
     for page in sorted(site.rglob("*.html")):
-        html = add_send_links(page.read_text(encoding="utf-8"), items)
-        page.write_text(html, encoding="utf-8", newline="\n")
+        write(page, add_send_links(read(page), items))
     write_item_pages(site, generated, empty_page, items, datasets["figures"])
+    said = {address: meta(site / address / "index.html") for address in heads}
+    add_structured_data(site, heads, said, items)
+    studio = Studio(said[""]["og:site_name"], generated, docs, datasets["figures"])
+    write_cards(site, docs.parent / ".cache" / "cards", [*all_cards(studio, heads, said, items)])
+    write_downloads(site, datasets, docs / "data" / "schema")
+    write_redirects(site, datasets["permalinks"]["redirects"], said[""]["og:url"])
     shutil.copytree(generated / "assets", site / "assets", dirs_exist_ok=True)
+
+
+def all_cards(
+    studio: Studio,
+    heads: Mapping[str, Mapping[str, str]],
+    said: Mapping[str, Mapping[str, str]],
+    items: dict[str, Item],
+) -> Iterator[Card]:
+    for address, head in heads.items():
+        yield studio.of_page(address, said[address]["og:title"], said[address]["og:description"], head["figure"])
+    for item in items.values():
+        yield studio.of_item(item)
+
+
+def add_structured_data(
+    site: Path, heads: Mapping[str, Mapping[str, str]], said: Mapping[str, Mapping[str, str]], items: dict[str, Item]
+) -> None:
+    """Add to each page but the home page what it is."""
+    home = said[""]["og:url"]
+    start = (said[""]["og:site_name"], home)
+    for address, values in said.items():
+        if not address:
+            continue
+        things: list[dict[str, Any]] = [breadcrumbs(start, (values["og:title"], values["og:url"]))]
+        if values["og:type"] == "article":
+            things.append(article(values, heads[address], home))
+        if address == f"{STEP.page}/":
+            things.append(how_to(values, items.values(), home))
+        page = site / address / "index.html"
+        write(page, with_structured_data(read(page), *things))
+    for item in items.values():
+        section = said[f"{item.kind.page}/"]
+        way = breadcrumbs(start, (section["og:title"], section["og:url"]), (item.title, home + item.url))
+        page = site / item.url / "index.html"
+        write(page, with_structured_data(read(page), way))
+
+
+def read(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def write(page: Path, html: str) -> None:
+    page.write_text(html, encoding="utf-8", newline="\n")
+
+
+def meta(page: Path) -> dict[str, str]:
+    """Return what a built page says of itself to programs."""
+    return {found["name"]: unescape(found["content"]) for found in META.finditer(read(page))}
 
 
 if __name__ == "__main__":

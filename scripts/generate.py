@@ -7,12 +7,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import addresses
 import data
 import pages
 from figures.draw import draw
 from figures.geometry import FigureError
 from figures.motion import moving_rep
 from figures.musclemap import MUSCLES, muscle_map
+from item_pages import EMPTY
 from items import all_items
 from render import TEMPLATES, render
 
@@ -25,12 +27,25 @@ def generate(root: Path) -> list[Path]:
 
 
 def build(docs: Path) -> dict[str, str]:
-    """Return each file's text by its name under generated/, the pages that include them checked too.
+    """Return each file's text by its name under generated/.
+
+    Raises `data.InputError` with every problem of the data, of the pages, and of addresses that would be lost.
+    """
+    texts, current = make(docs)
+    registry = data.read(docs / "data" / "permalinks.yml")
+    if problems := list(addresses.check(registry, current)):
+        raise data.InputError(problems)
+    return texts
+
+
+def make(docs: Path) -> tuple[dict[str, str], list[str]]:
+    """Return each file's text by its name under generated/, and every address of the guide.
 
     Raises `data.InputError` with every problem of the data and of the pages.
     """
     sources = data.read_all(docs / "data")
     problems = data.check_all(sources, docs / "data" / "schema")
+    datasets: dict[str, Any] = {}
     texts: dict[str, str] = {}
     if not problems:
         datasets = {source.name: source.value for source in sources}
@@ -48,7 +63,8 @@ def build(docs: Path) -> dict[str, str]:
         problems += check_all_pages(docs, texts, next(source for source in sources if source.name == "search"))
     if problems:
         raise data.InputError(problems)
-    return texts
+    urls = [url for url in pages.front_matter(docs) if url != f"{EMPTY}/"]
+    return texts, addresses.addresses(urls, pages.headings(docs, texts), datasets["items"].values())
 
 
 def check_all_pages(docs: Path, texts: dict[str, str], search: data.Source) -> list[data.Problem]:

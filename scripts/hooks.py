@@ -11,6 +11,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, clean_directory
 
+from cards import CardError
 from data import InputError
 from finish import finish
 from generate import generate
@@ -44,7 +45,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = stage.with_suffix("")
     if not warned():
         docs = Path(config.docs_dir)
-        finish(stage, docs.parent / "generated", docs)
+        try:
+            finish(stage, docs.parent / "generated", docs)
+        except CardError as bad:
+            raise PluginError(f"Nothing was published: {bad}") from None
         site.mkdir(parents=True, exist_ok=True)
         clean_directory(str(site))
         for entry in stage.iterdir():

@@ -60,9 +60,7 @@ def drawing(key: str, item: Item, figures: Mapping[str, dict[str, Any]], generat
 def fill(empty_page: str, item: Item, content: str) -> str:
     """Return the item's page. Its section is what a search engine should show, its own address what a chat should."""
     address = item.url.rstrip("/")
-    html = re.sub(
-        rf'(<link rel="?canonical"? href="[^"]*){EMPTY}/"', rf'\g<1>{item.kind.page}/"', empty_page, count=1
-    )
+    html = re.sub(rf'(<link rel="?canonical"? href="[^"]*){EMPTY}/"', rf'\g<1>{item.kind.page}/"', empty_page, count=1)
     html = html.replace(EMPTY, address)
     html = re.sub(r"<p>\s*ITEM-CONTENT\s*</p>", lambda _: content, html, count=1)
     html = html.replace("ITEM-TITLE", escape(item.title))

@@ -176,11 +176,12 @@ def fit(entry: dict[str, Any]) -> Item:
 
 def exercise(entry: dict[str, Any]) -> Item:
     unit = "seconds" if "seconds" in entry else "reps each side" if "each_side" in entry else "reps"
-    dose = (Amount(span(entry["sets"]), "sets"), Amount(span(entry.get("seconds", entry.get("reps"))), unit))
-    squeeze = f"{entry['squeeze']}-second squeeze at the top" if "squeeze" in entry else ""
-    return Item(
-        entry["id"], WORKOUT, entry["title"], in_words(dose), facts=given(Fact("Each rep", squeeze)), dose=dose
+    dose = (
+        Amount(span(entry["sets"]), "sets"),
+        Amount(span(entry["seconds"] if "seconds" in entry else entry["reps"]), unit),
     )
+    squeeze = f"{entry['squeeze']}-second squeeze at the top" if "squeeze" in entry else ""
+    return Item(entry["id"], WORKOUT, entry["title"], in_words(dose), facts=given(Fact("Each rep", squeeze)), dose=dose)
 
 
 def muscle(entry: dict[str, Any]) -> Item:

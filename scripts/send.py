@@ -20,5 +20,7 @@ def add_send_links(html: str, items: Container[str]) -> str:
 def beside(items: Container[str], heading: re.Match[str]) -> str:
     name = TAG.sub("", heading["title"]).strip().replace('"', "&quot;")
     address = f"{heading['id']}/" if heading["id"] in items else f"#{heading['id']}"
-    link = f'<a class="send" data-send="{heading["id"]}" href="{address}" aria-label="Send: {name}"><span>Send</span></a>'
+    link = (
+        f'<a class="send" data-send="{heading["id"]}" href="{address}" aria-label="Send: {name}"><span>Send</span></a>'
+    )
     return f'<div class="titled">{heading[0]}{link}</div>'

@@ -8,6 +8,7 @@ from jinja2 import UndefinedError
 
 import data
 import generate
+import render
 from conftest import ROOT, run
 
 FIGURES = data.load_all(ROOT / "docs" / "data")["figures"]
@@ -66,7 +67,7 @@ def test_a_template_that_names_what_is_not_there_is_a_programming_error() -> Non
 
 @pytest.mark.parametrize(("count", "written"), [(3, "3"), ([2, 3], "2–3"), ([12, 20], "12–20")])
 def test_a_range_has_an_en_dash(count: int | list[int], written: str) -> None:
-    assert generate.span(count) == written
+    assert render.span(count) == written
 
 
 UNDRAWABLE = {

@@ -126,6 +126,11 @@
     slash.addEventListener('change', () => localStorage.setItem(place, slash.checked ? 'on' : 'off'));
   } catch { /* Blocked: the switch holds for this page. */ }
 
+  // ---- Arrive at a part that has moved ----
+
+  const moved = document.querySelector('.moved:target a');
+  if (moved) location.replace(moved.href);
+
   // ---- Arrive from a result: its words are in the address, and leave it at once ----
 
   const mark = words => {

@@ -1,0 +1,73 @@
+"""Compares the addresses that the guide has now with those it ever had, which docs/data/permalinks.yml remembers."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import Any
+
+from data import Problem, Source, did_you_mean
+from downloads import NAMES
+from items import Item
+from pages import Heading
+
+COMMAND = "python scripts/permalinks.py"
+"""What keeps the registry."""
+
+
+def addresses(page_urls: Iterable[str], headings: Mapping[str, Heading], items: Iterable[Item]) -> list[str]:
+    """Return every address and anchor of the guide, from the site's own: /form-cues/, /form-cues/#pelvis-level."""
+    pages = [f"/{url}" for url in page_urls]
+    anchors = [f"/{url_of(heading.page)}#{name}" for name, heading in headings.items()]
+    own = [f"/{item.url}" for item in items]
+    return sorted({*pages, *anchors, *own, *(f"/{name}" for name in NAMES)})
+
+
+def url_of(page: str) -> str:
+    """Return a page's address for its name below docs/: form-cues.md has form-cues/."""
+    name = page.removesuffix(".md").removesuffix("index")
+    return f"{name}/" if name else ""
+
+
+def check(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
+    """An address that was ever published is there or redirected; one that is there is remembered."""
+    published, redirects = registry.value["published"], registry.value["redirects"]
+    for address in current:
+        if address not in published:
+            yield registry.problem(("published",), f"{address} is new; remember it with: {COMMAND}")
+    for index, address in enumerate(published):
+        if address not in current and not is_redirected(address, redirects):
+            message = f"{address} would be lost; bring it back, or redirect it with: {COMMAND} {address} /its-new-home/"
+            yield registry.problem(("published", index), message)
+    yield from check_redirects(registry, redirects, published, set(current))
+
+
+def check_redirects(
+    registry: Source, redirects: Mapping[str, str], published: Sequence[str], current: Set[str]
+) -> Iterator[Problem]:
+    """A redirect leads from an address that is gone to one that is there."""
+    for old, new in redirects.items():
+        line = registry.line(("redirects", old))
+        if old in current:
+            yield Problem(registry.path, line, f"{old} is still there, so it can't be redirected")
+        if old not in published:
+            near = did_you_mean(old, list(published))
+            yield Problem(registry.path, line, f"{old} was never published, so nobody has it; {near}")
+        if new not in current:
+            near = did_you_mean(new, sorted(current))
+            yield Problem(registry.path, line, f"{old} is redirected to {new}, which is not there; {near}")
+
+
+def is_redirected(address: str, redirects: Mapping[str, str]) -> bool:
+    """Whether the address, or the page that it is an anchor on, leads elsewhere."""
+    return address in redirects or address.partition("#")[0] in redirects
+
+
+def updated(registry: Mapping[str, Any], current: Sequence[str], moved: tuple[str, str] | None) -> dict[str, Any]:
+    """Return the registry with every current address, and with a move from an old address to a new one.
+
+    What led to the old address leads to the new one, so that there is never a chain.
+    """
+    redirects = dict(registry["redirects"])
+    if moved:
+        old, new = moved
+        redirects = {start: new if end == old else end for start, end in redirects.items()} | {old: new}
+    published = sorted({*registry["published"], *current})
+    return {"published": published, "redirects": dict(sorted(redirects.items()))}

@@ -1,0 +1,39 @@
+"""Makes a figure a file of its own: the colors that the style sheets give it on a light page, inside it."""
+
+import re
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+OTHER_MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+CUSTOM = re.compile(r"(--[\w-]+):\s*([^;}]+);")
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+VARIABLE = re.compile(r"var\((--[\w-]+)\)")
+ANY_OF = re.compile(r":is\(([^)]*)\)")
+
+
+def with_colors(svg: str, figures_css: str, site_css: str, font: str = "sans-serif", more: str = "") -> str:
+    """Return `svg`, drawn for a page with these style sheets, as an SVG that needs none.
+
+    `font`: the family of the names on a map. `more`: rules that come after those of the style sheets.
+    """
+    rules = RULE.findall(OTHER_MEDIA.sub("", COMMENT.sub("", figures_css)))
+    (classes,) = re.findall(r'^<svg class="([^"]*)"', svg)
+    values = dict(CUSTOM.findall(site_css[: site_css.index("@media")])) | {"--text": font}
+    for selector, body in rules:
+        if set(re.findall(r"[\w-]+", selector)) <= set(classes.split()):
+            values |= dict(CUSTOM.findall(body))
+    style = "".join(
+        f"{flat(selector.strip())}{{{VARIABLE.sub(lambda name: values[name[1]], body).strip()}}}"
+        for selector, body in rules
+        if not CUSTOM.search(body)
+    )
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(
+        "<title>", f"<style>{style}{more}</style><title>", 1
+    )
+
+
+def flat(selector: str) -> str:
+    """Write a selector without :is(), which not every program that draws SVG knows."""
+    if found := ANY_OF.search(selector):
+        head, tail = selector[: found.start()], selector[found.end() :]
+        return ",".join(f"{head}{part.strip()}{tail}" for part in found[1].split(","))
+    return selector

@@ -1,0 +1,61 @@
+"""Keeps docs/data/permalinks.yml, the registry of every address ever published.
+
+python scripts/permalinks.py             remembers the addresses that are new
+python scripts/permalinks.py /old/ /new/ leads readers of an address that is gone to another one
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import addresses
+import data
+import generate
+
+HEAD = """\
+# yaml-language-server: $schema=schema/permalinks.json
+# Every address ever published, and where those lead that are gone.
+# Kept by `python scripts/permalinks.py`, never by hand.
+
+"""
+
+
+def update(root: Path, moved: tuple[str, str] | None = None) -> list[str]:
+    """Bring the registry of `root`/docs up to date and return the addresses that were new.
+
+    Raises `data.InputError` with all that is wrong, as with a redirect to nowhere, and changes nothing then.
+    """
+    registry = data.read(root / "docs" / "data" / "permalinks.yml")
+    if registry.problems:
+        raise data.InputError(registry.problems)
+    _, current = generate.make(root / "docs")
+    before = registry.value
+    registry.value = addresses.updated(before, current, moved)
+    if wrong := list(addresses.check(registry, current)):
+        raise data.InputError(wrong)
+    write(registry.path, registry.value)
+    return [address for address in current if address not in before["published"]]
+
+
+def write(path: Path, registry: dict[str, Any]) -> None:
+    text = yaml.safe_dump(registry, sort_keys=False, default_flow_style=False, width=1000)
+    path.write_text(HEAD + text, encoding="utf-8", newline="\n")
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) not in (0, 2):
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        new = update(generate.ROOT, (arguments[0], arguments[1]) if arguments else None)
+    except data.InputError as bad:
+        print(bad, file=sys.stderr)
+        return 1
+    print(f"docs/data/permalinks.yml: {len(new)} new", *new, sep="\n  ")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
