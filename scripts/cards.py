@@ -87,16 +87,17 @@ class Studio:
         )
 
     def of_page(self, address: str, title: str, sentence: str, figure: str) -> Card:
-        drawings = (Drawing(self._colored(figure)),)
+        drawings = (Drawing(self.colored(figure)),)
         return Card(address, self._site, self._mark, "", title, sentence, drawings, view=self._view((figure,)))
 
     def _drawing(self, key: str, item: Item) -> Drawing:
         if len(item.figures) == 1:
-            return Drawing(self._colored(key))
+            return Drawing(self.colored(key))
         sign = key.removeprefix(f"{item.id}-") if item.kind is MISTAKE else ""
-        return Drawing(self._colored(key), curly(self._figures[key]["title"]), sign)
+        return Drawing(self.colored(key), curly(self._figures[key]["title"]), sign)
 
-    def _colored(self, key: str) -> str:
+    def colored(self, key: str) -> str:
+        """Return a figure with its colors inside."""
         svg = (self._generated / "figures" / f"{key}.svg").read_text("utf-8")
         return with_colors(svg, self._figures_css, self._site_css, "Manrope", NARROWER)
 

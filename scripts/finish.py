@@ -3,7 +3,7 @@
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from cards import Card, Studio, write_cards
 from data import load_all
 from downloads import write_downloads
 from item_pages import EMPTY, take_empty_page, write_item_pages
-from items import STEP, Item, all_items
+from items import CUE, MISTAKE, STEP, VARIATION, Item, all_items
 from redirects import write_redirects
 from search import write_index
 from send import add_send_links
@@ -36,6 +36,7 @@ def finish(site: Path, generated: Path, docs: Path) -> None:
     add_structured_data(site, heads, said, items)
     studio = Studio(said[""]["og:site_name"], generated, docs, datasets["figures"])
     write_cards(site, docs.parent / ".cache" / "cards", [*all_cards(studio, heads, said, items)])
+    write_figures(site / "assets" / "figures", studio, items.values())
     write_downloads(site, datasets, docs / "data" / "schema")
     write_redirects(site, datasets["permalinks"]["redirects"], said[""]["og:url"])
     shutil.copytree(generated / "assets", site / "assets", dirs_exist_ok=True)
@@ -74,6 +75,13 @@ def add_structured_data(
         way = breadcrumbs(start, (section["og:title"], section["og:url"]), (item.title, home + item.url))
         page = site / item.url / "index.html"
         write(page, with_structured_data(read(page), way))
+
+
+def write_figures(folder: Path, studio: Studio, items: Iterable[Item]) -> None:
+    """Write the items' figures as files of their own, which a sheet shows."""
+    folder.mkdir()
+    for key in sorted({key for item in items if item.kind in (CUE, MISTAKE, VARIATION) for key in item.figures}):
+        (folder / f"{key}.svg").write_text(studio.colored(key), encoding="utf-8", newline="\n")
 
 
 def read(page: Path) -> str:

@@ -21,10 +21,11 @@ def with_colors(svg: str, figures_css: str, site_css: str, font: str = "sans-ser
     for selector, body in rules:
         if set(re.findall(r"[\w-]+", selector)) <= set(classes.split()):
             values |= dict(CUSTOM.findall(body))
+    parts = {name for names in re.findall(r'<(?!svg)[^>]*class="([^"]*)"', svg) for name in names.split()}
     style = "".join(
         f"{flat(selector.strip())}{{{VARIABLE.sub(lambda name: values[name[1]], body).strip()}}}"
         for selector, body in rules
-        if not CUSTOM.search(body)
+        if not CUSTOM.search(body) and parts & set(re.findall(r"[\w-]+", selector))
     )
     return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(
         "<title>", f"<style>{style}{more}</style><title>", 1

@@ -1,0 +1,154 @@
+// Makes a sheet out of what a coach ticks, and shows one. All of it is in the part of the address after #, which no
+// browser sends anywhere: #v=1&cue=pelvis-level,ribs-down&fix=knee-caving&as=b-stance&dose=for-strength&side=left&note=…
+
+const VERSION = '1';
+const MOST = 5; // cues and mistakes on a sheet, so that it prints on one page
+const LONGEST = {note: 140, address: 2000};
+const LISTS = ['cue', 'fix'];
+const ONES = ['as', 'dose', 'side'];
+const CALLED = {cue: 'form cue', fix: 'mistake', as: 'variation', dose: 'dose', side: 'side', note: 'line of your own'};
+
+// Some chat programs end a link before these.
+const escape = text => encodeURIComponent(text).replace(/[!'()*.~]/g, sign => `%${sign.charCodeAt().toString(16).toUpperCase()}`);
+
+const tidy = text => [...text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()].slice(0, LONGEST.note).join('').trim();
+
+/** The address of a sheet, from its # on. `choice`: lists of ids under cue and fix, an id or '' under as, dose and side, a note. */
+export const encode = choice => {
+  const parts = LISTS.filter(name => choice[name].length).map(name => `${name}=${choice[name].join(',')}`);
+  parts.push(...ONES.filter(name => choice[name]).map(name => `${name}=${choice[name]}`));
+  const note = tidy(choice.note);
+  if (note) parts.push(`note=${escape(note)}`);
+  return `#v=${VERSION}&${parts.join('&')}`;
+};
+
+/** What an address asks for, as far as it is known, and a sentence for each part of it that is not. */
+export const decode = (address, known) => {
+  const choice = {cue: [], fix: [], as: '', dose: '', side: '', note: ''};
+  const problems = [];
+  const leaveOut = (what, why) => problems.push(`${what} ${why}, so it is left out.`);
+  if (address.length > LONGEST.address) problems.push('The link is longer than any sheet, so its end is left out.');
+  const parts = address.slice(1, LONGEST.address).split('&').filter(Boolean).map(part => part.split(/=(.*)/s, 2));
+  if (parts.find(([name]) => name === 'v')?.[1] !== VERSION) problems.push('The link is damaged or from another version of this page. Here is what could be read.');
+  const unknown = new Set();
+  for (const [name, value = ''] of parts) {
+    if (name === 'v') continue;
+    if (name === 'note') {
+      try {
+        choice.note = tidy(decodeURIComponent(value));
+      } catch {
+        leaveOut('The line of your own', 'is damaged');
+      }
+    } else if (LISTS.includes(name)) {
+      for (const id of value.split(',')) {
+        if (!known[name].includes(id)) unknown.add(`${CALLED[name]} “${id.slice(0, 40)}”`);
+        else if (choice.cue.length + choice.fix.length === MOST) leaveOut(`The ${CALLED[name]} “${id}”`, 'is one more than a sheet holds');
+        else if (!choice[name].includes(id)) choice[name].push(id);
+      }
+    } else if (ONES.includes(name)) {
+      if (known[name].includes(value)) choice[name] = value;
+      else unknown.add(`${CALLED[name]} “${value.slice(0, 40)}”`);
+    } else {
+      unknown.add(`part “${name.slice(0, 40)}”`);
+    }
+  }
+  for (const what of [...unknown].slice(0, 8)) leaveOut(`The ${what}`, 'is not in this guide');
+  if (unknown.size > 8) problems.push(`${unknown.size - 8} more parts are not in this guide.`);
+  return {choice, problems};
+};
+
+// ---- The page ----
+
+const form = document.querySelector('.choose');
+const sheet = document.querySelector('.sheet');
+const heading = document.querySelector('h1');
+const title = heading.textContent;
+const site = document.querySelector('.brand').textContent.trim();
+
+const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+
+const inputs = name => [...form.elements].filter(element => element.name === name);
+const input = (name, id) => inputs(name).find(element => element.value === id);
+const known = Object.fromEntries([...LISTS, ...ONES].map(name => [name, inputs(name).map(element => element.value).filter(Boolean)]));
+const titleOf = element => element.nextElementSibling.textContent;
+
+const chosen = () => ({
+  ...Object.fromEntries(LISTS.map(name => [name, inputs(name).filter(element => element.checked).map(element => element.value)])),
+  ...Object.fromEntries(ONES.map(name => [name, inputs(name).find(element => element.checked).value])),
+  note: form.elements.note.value,
+});
+
+const fill = choice => {
+  for (const name of LISTS) for (const element of inputs(name)) element.checked = choice[name].includes(element.value);
+  for (const name of ONES) for (const element of inputs(name)) element.checked = choice[name] === element.value;
+  form.elements.note.value = choice.note;
+};
+
+const update = () => {
+  const choice = chosen();
+  const count = choice.cue.length + choice.fix.length;
+  for (const name of LISTS) for (const element of inputs(name)) element.disabled = count >= MOST && !element.checked;
+  form.querySelector('[role=status]').textContent = count >= MOST ? `${count} ticked. That is all one page holds.` : `${count} of ${MOST} ticked`;
+  for (const link of form.querySelectorAll('.buttons a')) link.href = encode(choice);
+};
+
+const picture = key => make('img', {src: new URL(`figures/${key}.svg`, import.meta.url).href, alt: '', loading: 'lazy'});
+
+const entry = (name, id) => {
+  const {figures, says, fix} = input(name, id).dataset;
+  return make('li', {},
+    make('span', {className: 'pictures'}, ...figures.split(' ').map(picture)),
+    make('h3', {}, make('label', {}, make('input', {type: 'checkbox'}), titleOf(input(name, id)))),
+    make('p', {textContent: fix ?? says}));
+};
+
+const log = sets => {
+  const columns = ['Date', ...Array.from({length: sets}, (_, index) => `Set ${index + 1}`), 'How it felt'];
+  const head = make('tr', {}, ...columns.map(name => make('th', {scope: 'col', textContent: name})));
+  const rows = Array.from({length: 6}, () => make('tr', {}, ...columns.map(() => make('td'))));
+  return make('table', {className: 'log'}, make('caption', {textContent: 'Your log'}), make('thead', {}, head), make('tbody', {}, ...rows));
+};
+
+const draw = ({choice, problems}) => {
+  const dose = choice.dose && input('dose', choice.dose);
+  const entries = [...LISTS.flatMap(name => choice[name].map(id => entry(name, id))), ...(choice.as ? [entry('as', choice.as)] : [])];
+  const sets = Number(dose ? dose.dataset.sets.split('–').at(-1) : 3);
+  sheet.replaceChildren(
+    ...problems.map(text => make('p', {className: 'problem', textContent: text})),
+    ...(choice.note ? [make('p', {className: 'lead', textContent: choice.note})] : []),
+    ...(dose || choice.side ? [make('p', {className: 'amount'},
+      ...(dose ? [make('b', {textContent: dose.dataset.dose}), ` ${titleOf(dose)}. ${dose.dataset.says}`] : []),
+      ...(choice.side ? [make('b', {className: 'side', textContent: `${titleOf(input('side', choice.side))} side`})] : []))] : []),
+    make('ul', {className: 'todo'}, ...entries),
+    log(sets),
+    make('p', {className: 'buttons'},
+      make('button', {type: 'button', className: 'button', textContent: 'Print', onclick: () => print()}),
+      make('a', {className: 'button quiet', href: '#send', textContent: 'Change it'})));
+};
+
+const show = () => {
+  const asked = location.hash.length > 1 && !document.getElementById(location.hash.slice(1));
+  if (asked) {
+    const read = decode(location.hash, known);
+    draw(read);
+    fill(read.choice);
+  }
+  update();
+  form.hidden = asked;
+  sheet.hidden = !asked;
+  document.body.classList.toggle('on-sheet', asked);
+  heading.textContent = asked ? `Your sheet: ${site}` : title;
+};
+
+form.addEventListener('input', update);
+form.addEventListener('submit', event => event.preventDefault());
+addEventListener('hashchange', () => {
+  show();
+  heading.tabIndex = -1;
+  heading.focus();
+});
+show();
