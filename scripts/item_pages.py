@@ -43,7 +43,7 @@ def write_item_pages(
     by_key = {figure["key"]: figure for figure in figures}
     for item in items.values():
         drawings = [drawing(key, item, by_key, generated) for key in item.figures]
-        content = render("site/item.html", item=item, items=items, drawings=drawings)
+        content = render("pages/item.html", item=item, items=items, drawings=drawings)
         page = site / item.url / "index.html"
         page.parent.mkdir()
         page.write_text(fill(empty_page, item, content), encoding="utf-8", newline="\n")

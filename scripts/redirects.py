@@ -22,11 +22,11 @@ def write_redirects(site: Path, redirects: Mapping[str, str], home: str) -> None
     for old, new in redirects.items():
         if "#" not in old:
             up = "../" * depth(old)
-            html = render("site/moved.html", home=home, new=new.lstrip("/"), up=up, anchors=anchors.pop(old, {}))
+            html = render("pages/moved.html", home=home, new=new.lstrip("/"), up=up, anchors=anchors.pop(old, {}))
             (site / old.strip("/")).mkdir(parents=True, exist_ok=True)
             write(site, old, html)
     for page, moved in anchors.items():
-        notes = render("site/moved-anchors.html", anchors=moved)
+        notes = render("pages/moved-anchors.html", anchors=moved)
         html = index(site, page).read_text(encoding="utf-8")
         write(site, page, html.replace(ARTICLE_END, notes + ARTICLE_END, 1))
 

@@ -17,12 +17,12 @@ from typing import Any
 
 import snowballstemmer
 
-TITLE, EVERYDAY, PAGE, TEXT = 4.0, 3.0, 0.8, 1.0
+TITLE, EVERYDAY, PAGE, TEXT = 4, 3, 0.8, 1
 """How much a word weighs by where it stands."""
 SNIPPET = 110
 """How many characters of an entry's text are shown, at most."""
-SKIPPED_CLASSES = {"send", "letter", "feel", "tempo"}
-"""What is not an answer: links, lists of links, and the control of the moving rep."""
+SKIPPED_CLASSES = {"send", "letter", "feel", "tempo", "data", "without-script", "choose"}
+"""What is not an answer: links, lists of links, the control of the moving rep, and forms."""
 VOID = {"br", "hr", "img", "input"}
 SKIPPED = {"svg", "thead", "caption", "figcaption", "script", "label"}
 FILLERS = """
@@ -146,7 +146,7 @@ def build_index(entries: list[Entry]) -> dict[str, Any]:
     stems = sorted(weights)
     number_of = {root: number for number, root in enumerate(stems)}
     rarity = [round(math.log(1 + len(entries) / len(weights[root])), 2) for root in stems]
-    phrases = [[number, *[number_of[vocabulary[word]] for word in words]] for number, words in phrases_of(entries)]
+    phrases = [(number, *[number_of[vocabulary[word]] for word in words]) for number, words in phrases_of(entries)]
     pages = list(dict.fromkeys(entry.page for entry in entries))
     return {
         "entries": [[entry.url, entry.title, pages.index(entry.page), snippet(entry.text)] for entry in entries],
@@ -155,7 +155,7 @@ def build_index(entries: list[Entry]) -> dict[str, Any]:
         "rarity": rarity,
         "stop": sorted(STOP_WORDS),
         "stems": [[value for pair in sorted(weights[root].items()) for value in pair] for root in stems],
-        "phrases": phrases,
+        "phrases": list(dict.fromkeys(phrases)),
     }
 
 

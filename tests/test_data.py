@@ -37,6 +37,7 @@ def test_the_data_is_good() -> None:
             "figures",
             "mistakes",
             "muscles",
+            "permalinks",
             "programming",
             "rep",
             "search",
@@ -220,7 +221,7 @@ def test_a_file_without_a_schema_is_named(project: Path) -> None:
     (folder / "music.yml").write_text("- Eye of the tiger\n", encoding="utf-8")
     assert problems(folder) == [
         "music.yml:1: no schema of this name; there are: "
-        "careful, cues, feel, figures, mistakes, muscles, programming, rep, search, steps, variations"
+        "careful, cues, feel, figures, mistakes, muscles, permalinks, programming, rep, search, steps, variations"
     ]
 
 

@@ -11,7 +11,8 @@ import generate
 import render
 from conftest import ROOT, run
 
-FIGURES = data.load_all(ROOT / "docs" / "data")["figures"]
+DATA = data.load_all(ROOT / "docs" / "data")
+FIGURES = DATA["figures"]
 
 
 def test_the_command_writes_each_partial_without_mkdocs(project: Path) -> None:
@@ -20,6 +21,7 @@ def test_the_command_writes_each_partial_without_mkdocs(project: Path) -> None:
     assert done.returncode == 0, done.stderr
     written = sorted(path.relative_to(project / "generated").as_posix() for path in project.glob("generated/*/*"))
     figures = [f"figures/{figure['key']}.svg" for figure in FIGURES]
+    figures += [f"figures/muscle-{muscle['id']}.svg" for muscle in DATA["muscles"]]
     made = [*generate.template_names(), *figures, "figures/rep.svg", "figures/muscles.svg", "assets/rep.css"]
     assert written == sorted(made)
     assert f"{len(written)} files" in done.stdout

@@ -14,7 +14,7 @@ import html5lib
 import pytest
 
 import data
-from conftest import BASES, PAGES, ROOT, Site
+from conftest import BASES, ITEMS, OWN_PAGES, PAGES, ROOT, Site
 
 HOME_OF = {
     "steps": "how-to",
@@ -168,7 +168,8 @@ def test_every_heading_has_its_link_outside_its_text(site: Site, page: str) -> N
     for heading in (element for element in parents if element.tag in ("h2", "h3")):
         link = parents[heading].find("a[@class='send']")
         assert link is not None
-        assert link.get("href") == f"#{heading.get('id')}"
+        name = heading.get("id")
+        assert link.get("href") == (f"{name}/" if name in ITEMS else f"#{name}")
         assert words(link) == "Send"
         assert "Send" not in words(heading)
         assert (link.get("aria-label") or "").replace("’", "'") == f"Send: {words(heading)}"
@@ -187,7 +188,7 @@ def test_an_id_of_the_content_is_once_on_the_whole_site(site: Site) -> None:
     assert [name for name in ids if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", str(name))] == []
 
 
-@pytest.mark.parametrize("page", [*PAGES, "find", "404"])
+@pytest.mark.parametrize("page", [*PAGES, "find", "send", *OWN_PAGES, "404"])
 def test_a_page_is_valid_html(site: Site, page: str) -> None:
     parser = html5lib.HTMLParser()
     file = site.folder / "404.html" if page == "404" else site.file(page)
@@ -208,7 +209,7 @@ def targets(tree: Element) -> Iterator[str]:
 @pytest.mark.parametrize("base", BASES)
 def test_every_internal_link_and_anchor_resolves(build_site: Callable[[str], Site], base: str) -> None:
     site = build_site(base)
-    trees = {site.path(page): site.tree(page) for page in [*PAGES, "find"]}
+    trees = {site.path(page): site.tree(page) for page in [*PAGES, "find", "send", *OWN_PAGES]}
     trees[f"{base}404.html"] = html5lib.parse((site.folder / "404.html").read_bytes(), namespaceHTMLElements=False)
     anchors = {path: {element.get("id") for element in tree.iter()} for path, tree in trees.items()}
     broken = []

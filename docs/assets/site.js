@@ -110,7 +110,7 @@
     if (toggle.checked) inSearch(event);
     else if (!writing) onPage(event);
     // The theme's own keys: letters that a reader who dictates would set off, and Tab, which it closes the search with.
-    if (toggle.checked || event.key.length === 1) event.stopImmediatePropagation();
+    if (toggle.checked || /^\S$/.test(event.key)) event.stopImmediatePropagation();
   }, true);
 
   // The theme takes its results out of the order of Tab.
