@@ -1,6 +1,6 @@
 """Compares the addresses that the guide has now with those it ever had, which docs/data/permalinks.yml remembers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from data import Problem, Source, did_you_mean
@@ -36,22 +36,21 @@ def check(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
         if address not in current and not is_redirected(address, redirects):
             message = f"{address} would be lost; bring it back, or redirect it with: {COMMAND} {address} /its-new-home/"
             yield registry.problem(("published", index), message)
-    yield from check_redirects(registry, redirects, published, set(current))
+    yield from check_redirects(registry, current)
 
 
-def check_redirects(
-    registry: Source, redirects: Mapping[str, str], published: Sequence[str], current: Set[str]
-) -> Iterator[Problem]:
+def check_redirects(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
     """A redirect leads from an address that is gone to one that is there."""
-    for old, new in redirects.items():
+    published = registry.value["published"]
+    for old, new in registry.value["redirects"].items():
         line = registry.line(("redirects", old))
         if old in current:
             yield Problem(registry.path, line, f"{old} is still there, so it can't be redirected")
         if old not in published:
-            near = did_you_mean(old, list(published))
+            near = did_you_mean(old, published)
             yield Problem(registry.path, line, f"{old} was never published, so nobody has it; {near}")
         if new not in current:
-            near = did_you_mean(new, sorted(current))
+            near = did_you_mean(new, list(current))
             yield Problem(registry.path, line, f"{old} is redirected to {new}, which is not there; {near}")
 
 

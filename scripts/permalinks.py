@@ -22,10 +22,10 @@ HEAD = """\
 """
 
 
-def update(root: Path, moved: tuple[str, str] | None = None) -> list[str]:
-    """Bring the registry of `root`/docs up to date and return the addresses that were new.
+def update(root: Path, moved: tuple[str, str] | None = None) -> tuple[list[str], list[data.Problem]]:
+    """Bring the registry of `root`/docs up to date; return the addresses that were new, and what is still to do.
 
-    Raises `data.InputError` with all that is wrong, as with a redirect to nowhere, and changes nothing then.
+    Raises `data.InputError` where the guide has other mistakes or a redirect can't work, and changes nothing then.
     """
     registry = data.read(root / "docs" / "data" / "permalinks.yml")
     if registry.problems:
@@ -33,10 +33,11 @@ def update(root: Path, moved: tuple[str, str] | None = None) -> list[str]:
     _, current = generate.make(root / "docs")
     before = registry.value
     registry.value = addresses.updated(before, current, moved)
-    if wrong := list(addresses.check(registry, current)):
+    if wrong := list(addresses.check_redirects(registry, current)):
         raise data.InputError(wrong)
     write(registry.path, registry.value)
-    return [address for address in current if address not in before["published"]]
+    new = [address for address in current if address not in before["published"]]
+    return new, list(addresses.check(data.read(registry.path), current))
 
 
 def write(path: Path, registry: dict[str, Any]) -> None:
@@ -49,12 +50,13 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        new = update(generate.ROOT, (arguments[0], arguments[1]) if arguments else None)
+        new, left = update(generate.ROOT, (arguments[0], arguments[1]) if arguments else None)
     except data.InputError as bad:
         print(bad, file=sys.stderr)
         return 1
     print(f"docs/data/permalinks.yml: {len(new)} new", *new, sep="\n  ")
-    return 0
+    print(*left, sep="\n", end="\n" if left else "", file=sys.stderr)
+    return 1 if left else 0
 
 
 if __name__ == "__main__":

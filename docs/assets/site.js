@@ -128,8 +128,8 @@
 
   // ---- Arrive at a part that has moved ----
 
-  const moved = document.querySelector('.moved:target a');
-  if (moved) location.replace(moved.href);
+  const moved = document.getElementById(location.hash.slice(1));
+  if (moved?.matches('.moved')) location.replace(moved.querySelector('a').href);
 
   // ---- Arrive from a result: its words are in the address, and leave it at once ----
 

@@ -1,0 +1,184 @@
+"""No address ever published is lost: the registry, its command, and the way from an old address to a new one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+import data
+import generate
+from conftest import ITEMS, ROOT, Site, build, copy_project, page_of, run
+
+REGISTRY = "docs/data/permalinks.yml"
+
+
+def problems(project: Path) -> list[str]:
+    with pytest.raises(data.InputError) as raised:
+        generate.build(project / "docs")
+    return [problem.message for problem in raised.value.problems]
+
+
+def edit(project: Path, name: str, old: str, new: str) -> None:
+    path = project / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def rename_a_cue(project: Path) -> None:
+    edit(project, "docs/data/cues.yml", "id: ribs-down", "id: ribs-stacked")
+    edit(project, "docs/data/mistakes.yml", "[ribs-down]", "[ribs-stacked]")
+    edit(project, "docs/data/search.yml", "\nribs-down: ", "\nribs-stacked: ")
+    edit(project, "docs/conclusion.md", "#ribs-down", "#ribs-stacked")
+
+
+def permalinks(project: Path, *arguments: str) -> tuple[int, str]:
+    done = run("scripts/permalinks.py", *arguments, root=project)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_registry_has_every_address_and_nothing_else_is_needed() -> None:
+    published = data.load_all(ROOT / "docs" / "data")["permalinks"]["published"]
+    for item in ITEMS.values():
+        assert f"/{item.url}" in published
+        assert f"/{item.section}" in published
+    assert {"/", "/form-cues/", "/form-cues/#form-cues", "/downloads/exercise.json"} <= set(published)
+
+
+def test_an_item_that_goes_stops_the_build_which_names_its_address_and_the_command(project: Path) -> None:
+    rename_a_cue(project)
+    said = problems(project)
+    for address in ("/form-cues/ribs-down/", "/form-cues/#ribs-down"):
+        way = f"redirect it with: python scripts/permalinks.py {address} /its-new-home/"
+        assert f"published: {address} would be lost; bring it back, or {way}" in said
+
+
+def test_a_new_address_stops_the_build_until_the_command_remembers_it(project: Path) -> None:
+    page = project / "docs" / "benefits.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n## More { #more }\n\nText.\n", encoding="utf-8")
+    words = project / "docs" / "data" / "search.yml"
+    words.write_text(words.read_text(encoding="utf-8") + "more: [a, b, c, d, e]\n", encoding="utf-8")
+    (said,) = problems(project)
+    assert said == "published: /benefits/#more is new; remember it with: python scripts/permalinks.py"
+    assert permalinks(project) == (0, "docs/data/permalinks.yml: 1 new\n  /benefits/#more\n")
+    assert generate.build(project / "docs")
+
+
+def test_the_command_changes_nothing_where_there_is_nothing_new(project: Path) -> None:
+    before = (project / REGISTRY).read_bytes()
+    assert permalinks(project) == (0, "docs/data/permalinks.yml: 0 new\n")
+    assert (project / REGISTRY).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("/form-cues/ribs-down/", "/form-cues/brace/", "which is not there"),
+        ("/form-cues/pelvis-level/", "/form-cues/brace/", "is still there, so it can't be redirected"),
+        ("/form-cues/rib-down/", "/form-cues/", "was never published, so nobody has it; did you mean"),
+    ],
+    ids=["a new home that is not there", "an address that is not gone", "an address that never was"],
+)
+def test_a_redirect_that_can_not_work_is_refused_and_the_registry_stays(
+    project: Path, old: str, new: str, said: str
+) -> None:
+    rename_a_cue(project)
+    before = (project / REGISTRY).read_bytes()
+    code, output = permalinks(project, old, new)
+    assert code == 1
+    assert said in output
+    assert (project / REGISTRY).read_bytes() == before
+
+
+@pytest.fixture(scope="module")
+def moved_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site in which a cue has a new name, and a page is gone whose address was published."""
+    root = copy_project(tmp_path_factory.mktemp("moved"))
+    rename_a_cue(root)
+    edit(root, REGISTRY, "published:\n", "published:\n- /cues/\n- /cues/#ribs\n- /cues/#tempo\n")
+    moves = [
+        ("/form-cues/ribs-down/", "/form-cues/ribs-stacked/"),
+        ("/form-cues/#ribs-down", "/form-cues/#ribs-stacked"),
+        ("/cues/", "/form-cues/"),
+        ("/cues/#ribs", "/form-cues/#ribs-stacked"),
+    ]
+    for old, new in moves:
+        path = root / REGISTRY
+        text = path.read_text(encoding="utf-8").replace("redirects: {}", "redirects:")
+        path.write_text(f"{text}  {old}: {new}\n", encoding="utf-8")
+    code, output = permalinks(root)
+    assert code == 0, output
+    done = build(root, SITE_URL="http://127.0.0.1/")
+    assert done.returncode == 0, done.stderr
+    return Site(root / "site", "/")
+
+
+MOVES = {
+    "an item's page": ("/form-cues/ribs-down/", "/form-cues/ribs-stacked/"),
+    "an anchor of a page that is there": ("/form-cues/#ribs-down", "/form-cues/#ribs-stacked"),
+    "a page": ("/cues/", "/form-cues/"),
+    "an anchor of a page that is gone": ("/cues/#ribs", "/form-cues/#ribs-stacked"),
+    "an anchor that went with its page": ("/cues/#tempo", "/form-cues/"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), MOVES.values(), ids=MOVES)
+def test_an_old_address_leads_to_its_new_home(
+    moved_site: Site, serve: Callable[[Site], str], browser: Browser, old: str, new: str
+) -> None:
+    home = serve(moved_site)
+    with page_of(browser) as page:
+        page.goto(home + old)
+        expect(page).to_have_url(home + new)
+
+
+@pytest.mark.parametrize("old", ["/form-cues/ribs-down/", "/cues/"])
+def test_without_javascript_an_old_page_leads_on_too(
+    moved_site: Site, serve: Callable[[Site], str], browser: Browser, old: str
+) -> None:
+    home = serve(moved_site)
+    with page_of(browser, java_script_enabled=False) as page:
+        page.goto(home + old)
+        expect(page).to_have_url(home + MOVES["an item's page" if "ribs" in old else "a page"][1])
+
+
+def test_without_javascript_an_old_anchor_shows_the_way(
+    moved_site: Site, serve: Callable[[Site], str], browser: Browser
+) -> None:
+    home = serve(moved_site)
+    with page_of(browser, java_script_enabled=False) as page:
+        page.goto(f"{home}/form-cues/")
+        assert not page.locator(".moved").is_visible()
+        page.goto(f"{home}/form-cues/#ribs-down")
+        expect(page.locator(".moved")).to_be_in_viewport()
+        page.get_by_role("link", name="go to its new home").click()
+        expect(page).to_have_url(f"{home}/form-cues/#ribs-stacked")
+
+
+def test_a_page_that_is_gone_names_its_new_home_to_search_engines(moved_site: Site) -> None:
+    html = (moved_site.folder / "cues" / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="http://127.0.0.1/form-cues/">' in html
+    assert '<a href="../form-cues/">' in html
+
+
+def test_a_redirect_never_leads_to_another_one(project: Path) -> None:
+    rename_a_cue(project)
+    for old, new in (MOVES["an item's page"], MOVES["an anchor of a page that is there"]):
+        path = project / REGISTRY
+        text = path.read_text(encoding="utf-8").replace("redirects: {}", "redirects:")
+        path.write_text(f"{text}  {old}: {new}\n", encoding="utf-8")
+    assert permalinks(project)[0] == 0
+    edit(project, "docs/data/cues.yml", "id: ribs-stacked", "id: ribs-low")
+    edit(project, "docs/data/mistakes.yml", "[ribs-stacked]", "[ribs-low]")
+    edit(project, "docs/data/search.yml", "\nribs-stacked: ", "\nribs-low: ")
+    edit(project, "docs/conclusion.md", "#ribs-stacked", "#ribs-low")
+    code, output = permalinks(project, "/form-cues/ribs-stacked/", "/form-cues/ribs-low/")
+    assert code == 1
+    assert "/form-cues/#ribs-stacked would be lost" in output
+    code, output = permalinks(project, "/form-cues/#ribs-stacked", "/form-cues/#ribs-low")
+    assert code == 0, output
+    assert set(data.load_all(project / "docs" / "data")["permalinks"]["redirects"].values()) == {
+        "/form-cues/ribs-low/",
+        "/form-cues/#ribs-low",
+    }
