@@ -1,6 +1,6 @@
 """Compares the addresses that the guide has now with those it ever had, which docs/data/permalinks.yml remembers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from data import Problem, Source, did_you_mean
@@ -39,10 +39,11 @@ def check(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
     yield from check_redirects(registry, current)
 
 
-def check_redirects(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
-    """A redirect leads from an address that is gone to one that is there."""
+def check_redirects(registry: Source, current: Sequence[str], only: Container[str] | None = None) -> Iterator[Problem]:
+    """A redirect leads from an address that is gone to one that is there; `only` these old addresses are checked."""
     published = registry.value["published"]
-    for old, new in registry.value["redirects"].items():
+    redirects = {old: new for old, new in registry.value["redirects"].items() if only is None or old in only}
+    for old, new in redirects.items():
         line = registry.line(("redirects", old))
         if old in current:
             yield Problem(registry.path, line, f"{old} is still there, so it can't be redirected")

@@ -49,6 +49,7 @@ def whole_schema(schemas: Path) -> dict[str, Any]:
     }
     for part in parts.values():
         part.pop("$schema")
+        shared |= part.pop("$defs", {})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "All facts of the guide",

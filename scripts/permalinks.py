@@ -33,7 +33,7 @@ def update(root: Path, moved: tuple[str, str] | None = None) -> tuple[list[str],
     _, current = generate.make(root / "docs")
     before = registry.value
     registry.value = addresses.updated(before, current, moved)
-    if wrong := list(addresses.check_redirects(registry, current)):
+    if wrong := list(addresses.check_redirects(registry, current, only=moved[:1] if moved else ())):
         raise data.InputError(wrong)
     write(registry.path, registry.value)
     new = [address for address in current if address not in before["published"]]

@@ -73,7 +73,7 @@ const make = (tag, properties = {}, ...children) => {
 
 const inputs = name => [...form.elements].filter(element => element.name === name);
 const input = (name, id) => inputs(name).find(element => element.value === id);
-const known = Object.fromEntries([...LISTS, ...ONES].map(name => [name, inputs(name).map(element => element.value).filter(Boolean)]));
+export const known = Object.fromEntries([...LISTS, ...ONES].map(name => [name, inputs(name).map(element => element.value).filter(Boolean)]));
 const titleOf = element => element.nextElementSibling.textContent;
 
 const chosen = () => ({
@@ -113,7 +113,7 @@ const log = sets => {
   return make('table', {className: 'log'}, make('caption', {textContent: 'Your log'}), make('thead', {}, head), make('tbody', {}, ...rows));
 };
 
-const draw = ({choice, problems}) => {
+export const draw = ({choice, problems}) => {
   const dose = choice.dose && input('dose', choice.dose);
   const entries = [...LISTS.flatMap(name => choice[name].map(id => entry(name, id))), ...(choice.as ? [entry('as', choice.as)] : [])];
   const sets = Number(dose ? dose.dataset.sets.split('–').at(-1) : 3);

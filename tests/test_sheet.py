@@ -1,0 +1,214 @@
+"""A client's sheet: all of it is in its link, and no link, however broken, does anything but show a sheet."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import DESKTOP, ITEMS, Site, page_of
+
+LONGEST = sorted((item for item in ITEMS.values() if item.kind.name == "Mistake"), key=lambda item: -len(item.title))
+FULL = "#v=1&fix=" + ",".join(item.id for item in LONGEST) + "&as=feet-elevated&dose=for-strength&side=left"
+
+
+@pytest.fixture
+def sheet(home: str, browser: Browser) -> Iterator[Page]:
+    """The page that makes and shows sheets, with an eye on what goes wrong."""
+    with page_of(browser) as page:
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("dialog", lambda dialog: wrong.append(dialog.message))
+        page.goto(f"{home}/send/", wait_until="networkidle")
+        yield page
+        assert wrong == []
+
+
+def test_a_coach_ticks_and_a_client_reads(home: str, browser: Browser, sheet: Page) -> None:
+    sheet.get_by_label("Keep your pelvis level").check()
+    sheet.get_by_label("Knee collapsing inward").check()
+    sheet.get_by_label("B-stance hip thrust").check()
+    sheet.get_by_label("Strength").check()
+    sheet.get_by_label("Left").check()
+    sheet.get_by_label("A line of your own").fill("Slow, Sam. See you on Tuesday!")
+    expect(sheet.locator(".ready [role=status]")).to_have_text("2 of 5 ticked")
+    link = sheet.get_by_role("button", name="Send the link").get_attribute("href") or ""
+    assert link == (
+        "#v=1&cue=pelvis-level&fix=knee-caving&as=b-stance&dose=for-strength&side=left"
+        "&note=Slow%2C%20Sam%2E%20See%20you%20on%20Tuesday%21"
+    )
+    with page_of(browser) as client:
+        client.goto(f"{home}/send/{link}")
+        shown = client.locator(".sheet")
+        expect(client.locator("h1")).to_contain_text("Your sheet")
+        expect(shown.locator(".lead")).to_have_text("Slow, Sam. See you on Tuesday!")
+        expect(shown.locator(".amount")).to_contain_text("3–5 sets × 6–8 reps per side")
+        expect(shown.locator(".amount")).to_contain_text("Left side")
+        expect(shown.locator("h3")).to_have_text(
+            ["Keep your pelvis level", "Knee collapsing inward", "B-stance hip thrust"]
+        )
+        expect(shown.locator(".todo")).to_contain_text("Keep your knee tracking over your toes.")
+        expect(shown.get_by_role("checkbox")).to_have_count(3)
+        expect(shown.locator(".log th")).to_have_count(2 + 5)
+        assert not client.locator(".choose").is_visible()
+        for picture in shown.locator("img").all():
+            picture.scroll_into_view_if_needed()
+            expect(picture).to_have_js_property("complete", True)
+            assert picture.evaluate("image => image.naturalWidth > 0")
+        shown.get_by_role("link", name="Change it").click()
+        expect(client.locator(".choose").get_by_label("Knee collapsing inward")).to_be_checked()
+        expect(client.get_by_label("A line of your own")).to_have_value("Slow, Sam. See you on Tuesday!")
+
+
+def test_the_link_is_copied_whole(home: str, browser: Browser) -> None:
+    with page_of(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(f"{home}/send/")
+        page.get_by_label("Pause at the top").check()
+        page.get_by_role("button", name="Send the link").click()
+        expect(page.locator(".said")).to_have_text("Link copied")
+        assert page.evaluate("navigator.clipboard.readText()") == f"{home}/send/#v=1&cue=pause-at-top"
+
+
+def test_a_sheet_holds_five_cues_and_mistakes(sheet: Page) -> None:
+    boxes = sheet.locator(".choose [type=checkbox]")
+    for number in range(5):
+        boxes.nth(number).check()
+    expect(sheet.locator(".ready [role=status]")).to_have_text("5 ticked. That is all one page holds.")
+    expect(boxes.nth(5)).to_be_disabled()
+    boxes.nth(0).uncheck()
+    expect(boxes.nth(5)).to_be_enabled()
+
+
+ROUND_TRIPS = """async () => {
+  const {encode, decode, known} = await import('../assets/sheet.js');
+  const all = ['cue', 'fix'].flatMap(name => known[name].map(id => [name, id]));
+  const notes = ['', 'Slow & low. 50%? #1 = “you” ✓ é😀'];
+  const wrong = [];
+  let count = 0;
+  const check = picked => {
+    for (const as of ['', ...known.as]) for (const dose of ['', ...known.dose]) for (const side of ['', ...known.side]) {
+      const choice = {cue: [], fix: [], as, dose, side, note: notes[count++ % 2]};
+      for (const [name, id] of picked) choice[name].push(id);
+      const read = decode(encode(choice), known);
+      if (read.problems.length || JSON.stringify(read.choice) !== JSON.stringify(choice)) wrong.push(encode(choice));
+    }
+  };
+  const pick = (from, picked) => {
+    check(picked);
+    if (picked.length < 5) for (let next = from; next < all.length; next++) pick(next + 1, [...picked, all[next]]);
+  };
+  pick(0, []);
+  return [count, wrong.slice(0, 5)];
+}"""
+
+
+def test_every_combination_of_up_to_five_items_comes_back(sheet: Page) -> None:
+    assert sheet.evaluate(ROUND_TRIPS) == [638 * 11 * 4 * 3, []]
+
+
+HOSTILE = """async () => {
+  const {decode, draw, known} = await import('../assets/sheet.js');
+  let state = 5;
+  const dice = sides => (state = (state * 1103515245 + 12345) % 2147483648) % sides;
+  const one = list => list[dice(list.length)];
+  const names = ['v', 'cue', 'fix', 'as', 'dose', 'side', 'note', '__proto__', 'constructor', 'toString', '', 'V'];
+  const values = ['1', '2', '-1', '', ',', ',,,,', '%', '%E0%A4%A', '%FF%FE', '%00', '\\u202e', 'javascript:alert(1)',
+    '<script>window.hacked = 1</script>', '%3Cimg%20src=x%20onerror=%22window.hacked=1%22%3E', '"onload="hacked=1',
+    '%3Csvg%2Fonload%3Dwindow.hacked%3D1%3E', '__proto__', 'constructor', 'hasOwnProperty', '//evil.example/x.js',
+    '../../evil', 'pelvis-level', 'knee-caving', 'b-stance', 'for-strength', 'left', 'pelvis-level,pelvis-level',
+    Object.values(known).flat().join(','), 'x'.repeat(5000), '%F0%9F%98'.repeat(200), '😀'.repeat(300)];
+  const character = () => String.fromCharCode(dice(2) ? 33 + dice(94) : dice(65536));
+  const noise = () => Array.from({length: dice(40)}, character).join('');
+  const part = () => dice(4) ? `${one(names)}=${one(values)}${dice(3) ? '' : one(values)}` : noise();
+  const seen = new Set();
+  for (let number = 0; number < 10000; number++) {
+    const parts = Array.from({length: dice(8)}, part);
+    const address = '#' + (dice(3) ? 'v=1&' : '') + parts.join(one(['&', '&', '&&', ';', '=']));
+    draw(decode(address, known));
+    for (const element of document.querySelectorAll('.sheet *')) seen.add(element.localName);
+    for (const image of document.querySelectorAll('.sheet [src]')) seen.add(image.src);
+    for (const link of document.querySelectorAll('.sheet [href]')) seen.add(link.getAttribute('href'));
+    if (!document.querySelector('.sheet .log')) seen.add(`no sheet for ${address}`);
+  }
+  return [...seen];
+}"""
+
+
+def test_ten_thousand_hostile_addresses_show_a_sheet_and_nothing_else(home: str, sheet: Page) -> None:
+    requests: list[str] = []
+    sheet.on("request", lambda request: requests.append(request.url))
+    seen = sheet.evaluate(HOSTILE)
+    pictures = {f"{home}/assets/figures/{key}.svg" for item in ITEMS.values() for key in item.figures}
+    tags = "p b ul li span h3 label input img table caption thead tbody tr th td button a"
+    assert set(seen) <= {*tags.split(), "#send", *pictures}
+    assert set(requests) <= pictures
+    assert sheet.evaluate("window.hacked") is None
+    assert sheet.evaluate("Object.keys(Object.prototype).length") == 0
+
+
+BROKEN = {
+    "a script": "#v=1&note=%3Cscript%3Ewindow.hacked=1%3C/script%3E",
+    "a picture that runs code": "#v=1&note=%3Cimg%20src%3Dx%20onerror%3D%22window.hacked%3D1%22%3E&cue=ribs-down",
+    "broken UTF-8": "#v=1&note=%E0%A4%A&cue=ribs-down",
+    "another version": "#v=2&cue=ribs-down",
+    "a huge address": "#v=1&cue=ribs-down&note=" + "x" * 100_000,
+    "an unknown cue": "#v=1&cue=ribs-down,<b>no</b>&foo=bar",
+}
+
+
+@pytest.mark.parametrize("address", BROKEN.values(), ids=BROKEN)
+def test_a_broken_link_shows_what_could_be_read(home: str, browser: Browser, address: str) -> None:
+    with page_of(browser) as page:
+        page.goto(f"{home}/send/{address}")
+        expect(page.locator(".sheet .log")).to_be_visible()
+        expect(page.locator(".sheet h3")).to_have_count(1 if "ribs-down" in address else 0)
+        assert page.evaluate("window.hacked") is None
+        assert page.locator(".sheet :is(script, b:not(.amount b))").count() == 0
+
+
+def test_what_is_left_out_is_named(home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(f"{home}/send/#v=9&cue=ribs-down,old-cue&dose=all&foo=1&note=%FF")
+        expect(page.locator(".problem")).to_have_text(
+            [
+                "The link is damaged or from another version of this page. Here is what could be read.",
+                "The line of your own is damaged, so it is left out.",
+                "The form cue “old-cue” is not in this guide, so it is left out.",
+                "The dose “all” is not in this guide, so it is left out.",
+                "The part “foo” is not in this guide, so it is left out.",
+            ]
+        )
+
+
+def test_a_note_is_text_and_never_markup(home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(f"{home}/send/#v=1&note=%3Cb%3Ebold%3C%2Fb%3E%20%26amp%3B")
+        expect(page.locator(".sheet .lead")).to_have_text("<b>bold</b> &amp;")
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_fullest_sheet_prints_on_one_page(home: str, browser: Browser, paper: str) -> None:
+    with page_of(browser, DESKTOP) as page:
+        page.goto(f"{home}/send/{FULL}&note=" + "Wide words " * 13, wait_until="networkidle")
+        pdf = page.pdf(format=paper)
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+
+
+def test_without_javascript_the_page_says_what_it_needs_and_offers_the_links(
+    site: Site, serve: Callable[[Site], str], browser: Browser
+) -> None:
+    with page_of(browser, java_script_enabled=False) as page:
+        page.goto(f"{serve(site)}/send/")
+        expect(page.get_by_text("A sheet needs JavaScript")).to_be_visible()
+        assert not page.locator(".choose").is_visible()
+        page.locator("article").get_by_role("link", name="Ribs down, chin neutral").click()
+        expect(page.locator("#ribs-down")).to_be_in_viewport()
+
+
+def test_making_and_showing_a_sheet_stores_nothing(home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(f"{home}/send/{FULL}", wait_until="networkidle")
+        stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+        assert LONGEST[0].id not in stored
+        assert "for-strength" not in stored
