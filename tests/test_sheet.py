@@ -87,7 +87,8 @@ ROUND_TRIPS = """async () => {
   const wrong = [];
   let count = 0;
   const check = picked => {
-    for (const as of ['', ...known.as]) for (const dose of ['', ...known.dose]) for (const side of ['', ...known.side]) {
+    const ones = ['as', 'dose', 'side'].map(name => ['', ...known[name]]);
+    for (const as of ones[0]) for (const dose of ones[1]) for (const side of ones[2]) {
       const choice = {cue: [], fix: [], as, dose, side, note: notes[count++ % 2]};
       for (const [name, id] of picked) choice[name].push(id);
       const read = decode(encode(choice), known);
