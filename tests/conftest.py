@@ -39,6 +39,8 @@ PAGES = [
 ]
 ITEMS = all_items(data.load_all(ROOT / "docs" / "data"))
 OWN_PAGES = [item.url.rstrip("/") for item in ITEMS.values()]
+KINDS = list({item.kind: item.url.rstrip("/") for item in ITEMS.values()}.values())
+"""An item's own page for each kind of item."""
 BASES = ["/", "/some/sub-path/"]
 PHONE, DESKTOP = (390, 844), (1280, 800)
 Scheme = Literal["light", "dark"]

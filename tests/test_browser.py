@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, expect
 
-from conftest import BASES, DESKTOP, PAGES, PHONE, Scheme, Site, page_of
+from conftest import BASES, DESKTOP, KINDS, PAGES, PHONE, Scheme, Site, page_of
+
+SHOWN = [*PAGES, "find", "send", *KINDS]
 
 # For each text: its colour against the nearest ground behind it, by WCAG 2's formula.
 CONTRASTS = """() => {
@@ -52,7 +54,7 @@ def test_each_page_loads_without_an_error_or_a_request_to_another_host(
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.context.on("request", lambda request: requests.append(request.url))
         page.context.on("requestfailed", lambda request: errors.append(request.url))
-        for name in [*PAGES, "404"]:
+        for name in [*SHOWN, "404"]:
             page.goto(origin + (f"{base}404.html" if name == "404" else site.path(name)), wait_until="networkidle")
             assert page.locator("h1").inner_text()
         assert errors == []
@@ -113,7 +115,7 @@ def test_all_text_has_a_contrast_of_seven(
     site: Site, home: str, browser: Browser, size: tuple[int, int], scheme: Scheme
 ) -> None:
     with page_of(browser, size, scheme) as page:
-        for name in PAGES:
+        for name in SHOWN:
             page.goto(home + site.path(name))
             assert page.evaluate(CONTRASTS) == []
 
@@ -121,7 +123,7 @@ def test_all_text_has_a_contrast_of_seven(
 @pytest.mark.parametrize("width", [320, 390, 720, 960, 1280, 1920])
 def test_nothing_scrolls_sideways(site: Site, home: str, browser: Browser, width: int) -> None:
     with page_of(browser, (width, 800)) as page:
-        for name in PAGES:
+        for name in SHOWN:
             page.goto(home + site.path(name))
             assert (name, page.evaluate(OVERFLOW)) == (name, 0)
 
@@ -135,7 +137,7 @@ def test_text_at_twice_the_size_stays_on_the_page(
       .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
       .map(e => e.textContent.trim().slice(0, 40))"""
     with page_of(large_text_browser, (width, 844)) as page:
-        for name in PAGES:
+        for name in SHOWN:
             page.goto(home + site.path(name))
             assert (name, page.evaluate(OVERFLOW), page.evaluate(cut_off)) == (name, 0, [])
 
@@ -160,7 +162,7 @@ def test_links_to_send_and_buttons_are_large_enough_for_a_thumb(
       .filter(e => e.checkVisibility()).map(e => [e.textContent.trim(), e.getBoundingClientRect()])
       .filter(([, box]) => box.width < 44 || box.height < 44).map(([name]) => name)"""
     with page_of(browser, size) as page:
-        for name in PAGES:
+        for name in SHOWN:
             page.goto(home + site.path(name))
             assert (name, page.evaluate(small)) == (name, [])
 
@@ -267,7 +269,7 @@ def test_no_page_shifts_while_it_loads(site: Site, home: str, browser: Browser, 
       requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
     })"""
     with page_of(browser, size) as page:
-        for name in PAGES:
+        for name in SHOWN:
             page.goto(home + site.path(name), wait_until="networkidle")
             assert (name, page.evaluate(shifts)) == (name, 0)
 
