@@ -83,9 +83,33 @@ def test_the_navigation_leads_from_page_to_page(site: Site, home: str, browser: 
 def test_the_menu_on_a_phone_leads_to_a_page(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser) as page:
         page.goto(home + site.path("index"))
-        page.locator("header label[for=__drawer]").click()
+        menu = page.get_by_role("button", name="Menu")
+        expect(menu).to_have_attribute("aria-expanded", "false")
+        menu.focus()
+        page.keyboard.press("Enter")
+        expect(menu).to_have_attribute("aria-expanded", "true")
+        page.keyboard.press("Escape")
+        expect(menu).to_have_attribute("aria-expanded", "false")
+        expect(menu).to_be_focused()
+        menu.click()
         page.locator(".md-nav--primary").get_by_text("Form cues").click()
         expect(page.locator("h1")).to_contain_text("Form cues")
+
+
+def test_a_closed_menu_holds_nothing_that_can_have_the_focus(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(home + site.path("benefits"))
+        for link in page.locator(".md-nav--primary a").all():
+            assert not link.is_visible()
+
+
+def test_the_contents_show_which_heading_is_read(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser, DESKTOP) as page:
+        page.goto(f"{home}{site.path('common-mistakes')}#hips-dropping")
+        here = page.locator(".md-nav--secondary .md-nav__link--active").last
+        expect(here).to_have_text("Hips rotating or dropping")
+        page.mouse.wheel(0, 5000)
+        expect(here).to_have_text("Not sure which? Where do you feel it?")
 
 
 def test_the_search_box_finds_and_leads_there(site: Site, home: str, browser: Browser) -> None:
@@ -103,10 +127,30 @@ def test_the_scheme_follows_the_system_until_the_reader_chooses(site: Site, home
     with page_of(browser, scheme="dark") as page:
         page.goto(home + site.path("index"))
         assert page.evaluate(paper) == dark
-        page.get_by_title("Switch to light").click()
+        page.get_by_role("button", name="Switch between light and dark").click()
         page.wait_for_function(f"({paper})() === '{light}'")
         page.goto(home + site.path("benefits"))
         assert page.evaluate(paper) == light
+
+
+def test_the_scheme_is_chosen_before_anything_is_painted(site: Site, home: str, browser: Browser) -> None:
+    """Without the site's script, which comes late."""
+    with page_of(browser, scheme="dark") as page:
+        page.route("**/site.js", lambda route: route.abort())
+        page.goto(home + site.path("index"))
+        assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(15, 23, 35)"
+
+
+def test_only_what_the_reader_chose_is_kept(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(home + site.path("form-cues"))
+        page.keyboard.press("/")
+        page.keyboard.type("knee")
+        page.keyboard.press("Escape")
+        stored = "() => [{...localStorage}, sessionStorage.length, document.cookie]"
+        assert page.evaluate(stored) == [{}, 0, ""]
+        page.locator(".scheme").click()
+        assert page.evaluate(stored) == [{"guide.scheme": "dark"}, 0, ""]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

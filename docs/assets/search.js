@@ -1,4 +1,4 @@
-// Answers the theme's search box. It speaks the message protocol of Material for MkDocs 9.8.1:
+// Answers the search box. It speaks the message protocol of Material for MkDocs 9.8.1:
 // 0 set up, 1 ready, 2 query, 3 result. The index comes with the set-up; scripts/search.py makes it.
 
 const SHOWN = 10;
@@ -105,7 +105,7 @@ const setUp = docs => { index = docs; words = new Map(Object.entries(docs.words)
 
 const escape = text => text.replace(/[&<>]/g, sign => `&#${sign.charCodeAt()};`);
 
-// The theme shows no text for a lone result with an anchor, so the answer comes with the title.
+// The title is HTML, as the protocol has it, and brings the answer along.
 // What to mark on its page goes with the address; assets/site.js takes it off again.
 const shown = ({entry, score, terms, marks}) => {
   const [path, title, page, text] = index.entries[entry];

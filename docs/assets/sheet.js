@@ -138,6 +138,7 @@ const show = () => {
     fill(read.choice);
   }
   update();
+  form.classList.add('drawn');
   form.hidden = asked;
   sheet.hidden = !asked;
   document.body.classList.toggle('on-sheet', asked);

@@ -1,52 +1,118 @@
-// Opens the search, moves in it by key, marks what was found on the page a result leads to, and sends links.
-// It runs before the theme's script and takes the keys before it does.
+// What a reader does with a page: choosing light or dark, opening the menu and the search, arriving from a result,
+// and sending links. Without this script every page can be read, and every link works.
 {
+  const assets = new URL('.', document.currentScript.src);
   const toggle = document.getElementById('__search');
   const box = document.querySelector('.md-search');
   const query = box.querySelector('.md-search__input');
   const results = box.querySelector('.md-search__scrollwrap');
   const slash = box.querySelector('.keys input');
 
-  // ---- Hold the search back: the theme would fetch worker and index with the page ----
+  // What the reader chose is kept where the browser lets us.
+  const kept = name => { try { return localStorage.getItem(`guide.${name}`); } catch { return null; } };
+  const keep = (name, value) => { try { localStorage.setItem(`guide.${name}`, value); } catch { /* for this page only */ } };
 
-  const wanted = new Promise(fetch => {
-    for (const kind of ['focusin', 'pointerdown']) box.addEventListener(kind, fetch, {once: true});
+  // ---- Light or dark: the system's, until the reader chooses ----
+
+  const isDark = () => document.body.getAttribute('data-md-color-scheme') === 'slate';
+  const setDark = dark => document.body.setAttribute('data-md-color-scheme', dark ? 'slate' : 'default');
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({matches}) => { if (!kept('scheme')) setDark(matches); });
+  document.querySelector('.scheme').addEventListener('click', () => {
+    setDark(!isDark());
+    keep('scheme', isDark() ? 'dark' : 'light');
   });
 
-  const {Worker} = window;
-  window.Worker = class extends EventTarget {
-    constructor(url) {
-      super();
-      this.real = wanted.then(() => {
-        const worker = new Worker(url);
-        worker.onmessage = ({data}) => this.dispatchEvent(new MessageEvent('message', {data}));
-        return worker;
-      });
-    }
+  // ---- The menu: its label becomes a real button ----
 
-    postMessage(message) {
-      this.real.then(worker => worker.postMessage(message));
-    }
+  const drawer = document.getElementById('__drawer');
+  const label = document.querySelector('.menu');
+  const menu = document.createElement('button');
+  menu.type = 'button';
+  menu.className = label.className;
+  menu.setAttribute('aria-label', 'Menu');
+  menu.append(...label.childNodes);
+  label.replaceWith(menu);
+  const setMenu = open => {
+    drawer.checked = open;
+    menu.setAttribute('aria-expanded', open);
+  };
+  setMenu(drawer.checked);
+  menu.addEventListener('click', () => setMenu(!drawer.checked));
+  drawer.addEventListener('change', () => setMenu(drawer.checked));
+  addEventListener('hashchange', () => setMenu(false));
+
+  // ---- The contents: the heading that is being read ----
+
+  const contents = [...document.querySelectorAll('.md-nav--secondary a[href^="#"]')]
+    .map(link => ({link, heading: document.getElementById(link.hash.slice(1))}))
+    .filter(({heading}) => heading);
+  const line = 100; // px from the top; a heading that was asked for stands above it
+  let following;
+  const follow = () => {
+    following = false;
+    const read = contents.findLast(({heading}) => heading.getBoundingClientRect().top < line)?.heading;
+    for (const {link, heading} of contents) link.classList.toggle('md-nav__link--active', heading === read);
+  };
+  const followSoon = () => { following ||= requestAnimationFrame(follow); };
+  if (contents.length) {
+    addEventListener('scroll', followSoon, {passive: true});
+    followSoon();
+  }
+
+  // ---- The search: worker and index are fetched when it is wanted ----
+
+  const status = box.querySelector('[role=status]');
+  const list = box.querySelector('.md-search-result__list');
+  const idle = status.textContent;
+  let worker, ready;
+
+  const ask = () => { if (ready) worker.postMessage({type: 2, data: query.value}); };
+
+  const showFound = items => {
+    list.replaceChildren(...items.flat().map(({location, title}) => {
+      const row = document.createElement('li');
+      const link = document.createElement('a');
+      row.className = 'md-search-result__item';
+      link.className = 'md-search-result__link';
+      link.href = new URL(`../${location}`, assets);
+      link.innerHTML = title; // The worker has escaped what it is made of.
+      row.append(link);
+      return row;
+    }));
+    if (!query.value.trim()) status.textContent = idle;
+    else if (!items.length) status.textContent = 'The guide has no answer to that. Try another word, or look through all words from A to Z below.';
+    else status.textContent = items.length === 1 ? '1 section' : `${items.length} sections`;
   };
 
-  const {XMLHttpRequest} = window;
-  window.XMLHttpRequest = class extends XMLHttpRequest {
-    open(method, url, ...rest) {
-      this.held = url.endsWith('/search_index.json');
-      super.open(method, url, ...rest);
-    }
-
-    send(...body) {
-      if (this.held) wanted.then(() => super.send(...body));
-      else super.send(...body);
+  const prepare = async () => {
+    if (worker) return;
+    worker = new Worker(new URL('search.js', assets));
+    worker.onmessage = ({data: {type, data}}) => {
+      if (type === 3) return showFound(data.items);
+      ready = true;
+      ask();
+    };
+    try {
+      const index = await fetch(new URL('../search/search_index.json', assets));
+      worker.postMessage({type: 0, data: await index.json()});
+    } catch {
+      worker = undefined;
+      status.textContent = 'The search did not arrive. Try again with a better signal.';
     }
   };
+  box.addEventListener('focusin', prepare);
+  query.addEventListener('input', ask);
+  query.form.addEventListener('submit', event => event.preventDefault());
+  query.form.addEventListener('reset', () => {
+    query.focus();
+    setTimeout(ask); // after the field is empty
+  });
 
   // ---- Open and close ----
 
   let opener; // what had the focus, and gets it back
 
-  const setOpen = open => { if (toggle.checked !== open) toggle.click(); };
+  const setOpen = open => { toggle.checked = open; };
 
   const open = from => {
     setOpen(true);
@@ -91,7 +157,7 @@
     } else if (key === 'Escape') {
       close();
     } else if (key === 'Enter' && target === query) {
-      results.querySelector('ol a')?.click();
+      list.querySelector('a')?.click();
     } else {
       return;
     }
@@ -99,6 +165,10 @@
   };
 
   const onPage = event => {
+    if (event.key === 'Escape' && drawer.checked) {
+      setMenu(false);
+      menu.focus();
+    }
     if (event.key !== '/' || event.altKey || !slash.checked) return;
     event.preventDefault();
     open(event.target);
@@ -109,22 +179,10 @@
     const writing = event.target.closest?.('input:not([type=checkbox]), textarea, select');
     if (toggle.checked) inSearch(event);
     else if (!writing) onPage(event);
-    // The theme's own keys: letters that a reader who dictates would set off, and Tab, which it closes the search with.
-    if (toggle.checked || /^\S$/.test(event.key)) event.stopImmediatePropagation();
-  }, true);
+  });
 
-  // The theme takes its results out of the order of Tab.
-  new MutationObserver(() => {
-    for (const link of results.querySelectorAll('[tabindex]')) link.removeAttribute('tabindex');
-  }).observe(results, {childList: true, subtree: true});
-
-  // The switch for the one single-key shortcut is remembered where the browser lets us.
-  const {base} = JSON.parse(document.getElementById('__config').textContent);
-  const place = `${new URL(base, location).pathname}.slash`;
-  try {
-    slash.checked = localStorage.getItem(place) !== 'off';
-    slash.addEventListener('change', () => localStorage.setItem(place, slash.checked ? 'on' : 'off'));
-  } catch { /* Blocked: the switch holds for this page. */ }
+  slash.checked = kept('slash') !== 'off';
+  slash.addEventListener('change', () => keep('slash', slash.checked ? 'on' : 'off'));
 
   // ---- Arrive at a part that has moved ----
 
