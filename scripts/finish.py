@@ -14,6 +14,7 @@ from data import load_all
 from downloads import write_downloads
 from item_pages import EMPTY, take_empty_page, write_item_pages
 from items import CUE, MISTAKE, STEP, VARIATION, Item, all_items
+from light.lighten import lighten
 from redirects import write_redirects
 from search import write_index
 from send import add_send_links
@@ -100,3 +101,4 @@ def meta(page: Path) -> dict[str, str]:
 if __name__ == "__main__":
     root = Path(__file__).parent.parent
     finish(Path(sys.argv[1]), root / "generated", root / "docs")
+    lighten(Path(sys.argv[1]))

@@ -15,9 +15,19 @@ from cards import CardError
 from data import InputError
 from finish import finish
 from generate import generate
+from light.lighten import lighten
 
 stage = Path()
 """Where the running build writes: beside the site, so that a build that fails leaves the site as it was."""
+
+
+serving = False
+"""Whether `mkdocs serve` runs: its script that reloads the page would not be allowed on the light site."""
+
+
+def on_startup(command: str, **_: Any) -> None:
+    global serving
+    serving = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -47,6 +57,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         docs = Path(config.docs_dir)
         try:
             finish(stage, docs.parent / "generated", docs)
+            if not serving:
+                lighten(stage)
         except CardError as bad:
             raise PluginError(f"Nothing was published: {bad}") from None
         site.mkdir(parents=True, exist_ok=True)

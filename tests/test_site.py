@@ -293,7 +293,7 @@ def test_the_page_of_all_words_has_each_word_and_leads_to_its_headings(site: Sit
 def test_nothing_but_the_site_is_published(site: Site) -> None:
     published = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*") if path.is_file()}
     assert not [name for name in published if name.endswith((".yml", ".md", ".jinja", ".py"))]
-    assert {"assets/favicon.svg", "assets/site.css", "search/search_index.json", "sitemap.xml"} <= published
+    assert {"assets/favicon.svg", "assets/site.js", "search/search_index.json", "sitemap.xml"} <= published
 
 
 def test_no_cell_has_a_style_of_its_own(site: Site) -> None:

@@ -35,5 +35,5 @@ def ids(tree: Element) -> list[str]:
 
 
 def test_zensical_publishes_the_look(other_site: Site) -> None:
-    assert (other_site.folder / "assets" / "site.css").is_file()
-    assert "assets/site.css" in other_site.file("index").read_text(encoding="utf-8")
+    assert (other_site.folder / "assets" / "site.js").is_file()
+    assert "<style>" in other_site.file("index").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@
 const VERSION = '1';
 const MOST = 5; // cues and mistakes on a sheet, so that it prints on one page
 const LONGEST = {note: 140, address: 2000};
+const NONE = 'none';
 const LISTS = ['cue', 'fix'];
 const ONES = ['as', 'dose', 'side'];
 const CALLED = {cue: 'form cue', fix: 'mistake', as: 'variation', dose: 'dose', side: 'side', note: 'line of your own'};
@@ -73,18 +74,18 @@ const make = (tag, properties = {}, ...children) => {
 
 const inputs = name => [...form.elements].filter(element => element.name === name);
 const input = (name, id) => inputs(name).find(element => element.value === id);
-export const known = Object.fromEntries([...LISTS, ...ONES].map(name => [name, inputs(name).map(element => element.value).filter(Boolean)]));
+export const known = Object.fromEntries([...LISTS, ...ONES].map(name => [name, inputs(name).map(element => element.value).filter(value => value !== NONE)]));
 const titleOf = element => element.nextElementSibling.textContent;
 
 const chosen = () => ({
   ...Object.fromEntries(LISTS.map(name => [name, inputs(name).filter(element => element.checked).map(element => element.value)])),
-  ...Object.fromEntries(ONES.map(name => [name, inputs(name).find(element => element.checked).value])),
+  ...Object.fromEntries(ONES.map(name => [name, inputs(name).find(element => element.checked).value.replace(NONE, '')])),
   note: form.elements.note.value,
 });
 
 const fill = choice => {
   for (const name of LISTS) for (const element of inputs(name)) element.checked = choice[name].includes(element.value);
-  for (const name of ONES) for (const element of inputs(name)) element.checked = choice[name] === element.value;
+  for (const name of ONES) for (const element of inputs(name)) element.checked = (choice[name] || NONE) === element.value;
   form.elements.note.value = choice.note;
 };
 

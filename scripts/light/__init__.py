@@ -1,0 +1,1 @@
+"""What makes a finished site light, on its files alone."""

@@ -1,0 +1,191 @@
+"""The light site: each page paints from itself, looks as it did before, and says what it may load."""
+
+import base64
+import functools
+import hashlib
+import re
+from collections.abc import Callable
+
+import brotli
+import pytest
+from playwright.sync_api import Browser, Page
+
+from conftest import DESKTOP, KINDS, PAGES, PHONE, Scheme, Site, copy_project, page_of, run
+from light.purge import Words, parse, purge
+
+SHOWN = [*PAGES, "find", "send", *KINDS]
+FIGURE = re.compile(r'<svg[^>]*role="?img.*?</svg>', re.DOTALL)
+PLAIN_BUILD = """
+import light.lighten
+light.lighten.lighten = lambda site: None
+from mkdocs.__main__ import cli
+cli(["build"])
+"""
+
+
+@pytest.fixture(scope="module")
+def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site as it is before it is made light."""
+    root = copy_project(tmp_path_factory.mktemp("plain"))
+    done = run("-c", PLAIN_BUILD, root=root, SITE_URL="http://127.0.0.1/", PYTHONPATH=str(root / "scripts"))
+    assert done.returncode == 0, done.stderr
+    return Site(root / "site", "/")
+
+
+@pytest.mark.parametrize("page", [*SHOWN, "404"])
+def test_a_page_waits_for_nothing_but_itself(site: Site, page: str) -> None:
+    file = site.folder / "404.html" if page == "404" else site.file(page)
+    tags = re.findall(r"<(?:link|script)[^>]*>", file.read_text(encoding="utf-8"))
+    assert not [tag for tag in tags if "stylesheet" in tag]
+    assert not [tag for tag in tags if "src=" in tag and "defer" not in tag and "module" not in tag]
+
+
+@pytest.mark.parametrize("page", [page for page in SHOWN if page != "find"])
+def test_a_page_without_its_figures_fits_into_the_first_packets(site: Site, page: str) -> None:
+    """Ten packets of 1,460 bytes; all words of everyday, on a page of their own, are more."""
+    html = FIGURE.sub("", site.file(page).read_text(encoding="utf-8"))
+    assert len(brotli.compress(html.encode())) <= 14_600
+
+
+# Every element's style, as one number, or in full for those at the places in `wanted`. Differences with a reason:
+# the shortest way to write `background: none` is `background: 0 0`.
+STYLES = """wanted => {
+  const seen = [];
+  const number = text => {
+    let sum = 0;
+    for (let at = 0; at < text.length; at++) sum = (sum * 31 + text.charCodeAt(at)) | 0;
+    return sum;
+  };
+  for (const element of document.body.querySelectorAll('*')) {
+    for (const part of [null, '::before', '::after']) {
+      const style = getComputedStyle(element, part);
+      if (part && style.content === 'none') continue;
+      const text = style.cssText.replaceAll(location.origin, '')
+        .replaceAll('background-position: 0px 0px', 'background-position: 0% 0%');
+      const name = `${element.localName}.${element.getAttribute('class') ?? ''}${part ?? ''}`;
+      seen.push([name, wanted ? (wanted.includes(seen.length) ? text : '') : number(text)]);
+    }
+  }
+  return seen;
+}"""
+STATES: dict[str, Callable[[Page], None]] = {
+    "as it comes": lambda _: None,
+    "search open": lambda page: page.keyboard.press("/"),
+    "menu open": lambda page: page.locator("#__drawer").evaluate("box => { box.checked = true }"),
+    "contents open": lambda page: page.evaluate(
+        "document.querySelectorAll('#__drawer, #__toc').forEach(box => { box.checked = true })"
+    ),
+    "on paper": lambda page: page.emulate_media(media="print"),
+}
+
+
+def open_in(page: Page, address: str, state: Callable[[Page], None]) -> None:
+    page.emulate_media(media="screen", reduced_motion="reduce")
+    page.goto(address)
+    page.add_style_tag(content="*, ::before, ::after { transition: none !important; animation: none !important }")
+    state(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_looks_different_from_before(
+    site: Site,
+    plain_site: Site,
+    serve: Callable[[Site], str],
+    browser: Browser,
+    size: tuple[int, int],
+    scheme: Scheme,
+    state: str,
+) -> None:
+    names = SHOWN if state == "as it comes" else ["index", "programming", "form-cues/pelvis-level"]
+    with page_of(browser, size, scheme, bypass_csp=True) as page:
+        for name in names:
+            numbers = []
+            for one in (plain_site, site):
+                open_in(page, serve(one) + one.path(name), STATES[state])
+                numbers.append(page.evaluate(STYLES))
+            before, after = numbers
+            assert [part for part, _ in after] == [part for part, _ in before]
+            different = [at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
+            assert not different, (name, page.evaluate(STYLES, different[:3]))
+
+
+def policy(html: str) -> str:
+    found = re.search(r'<meta[^>]*content-security-policy[^>]*content="([^"]*)"|content="(default-src[^"]*)"', html)
+    assert found
+    return found[1] or found[2]
+
+
+@pytest.mark.parametrize("page", SHOWN)
+def test_a_page_allows_its_own_files_and_what_stands_in_it(site: Site, page: str) -> None:
+    html = site.file(page).read_text(encoding="utf-8")
+    allowed = policy(html)
+    assert "unsafe" not in allowed
+    assert "http" not in allowed
+    assert allowed.startswith("default-src 'none'; ")
+    inline = [
+        text
+        for attributes, text in re.findall(r"<script([^>]*)>(.*?)</script>", html, re.DOTALL)
+        if "src=" not in attributes and "json" not in attributes
+    ]
+    inline += re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    for text in inline:
+        assert f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" in allowed
+    assert not re.search(r"<[^>]+\s(style|on\w+)=", re.sub(r"<(style|script).*?</\1>", "", html, flags=re.DOTALL))
+
+
+def test_headers_say_the_same_and_what_only_they_can(site: Site) -> None:
+    lines = (site.folder / "_headers").read_text(encoding="utf-8").splitlines()
+    rules: dict[str, str] = {}
+    for line in lines:
+        if line.startswith("/"):
+            address = line
+        else:
+            rules[address] = rules.get(address, "") + line.strip() + "\n"
+    assert {"X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer"} <= set(rules["/*"].splitlines())
+    assert "Permissions-Policy: " in rules["/*"]
+    for page in SHOWN:
+        own = policy(site.file(page).read_text(encoding="utf-8"))
+        assert rules[site.path(page)] == f"Content-Security-Policy: {own}; frame-ancestors 'none'\n"
+
+
+def test_nothing_is_published_that_no_page_needs(site: Site) -> None:
+    left = {path.relative_to(site.folder).parts[1] for path in (site.folder / "assets").rglob("*") if path.is_file()}
+    assert left == {"favicon.svg", "figures", "images", "moved.js", "search.js", "sheet.js", "site.js"}
+
+
+@functools.cache
+def purged(css: str, html: str = '<p class="a" id="b" data-c="d">', script: str = "") -> str:
+    return "".join(map(str, purge(parse(css), Words([html], [script]))))
+
+
+KEPT = {
+    "a class": (".a{color:red}", True),
+    "a class that is nowhere": (".z{color:red}", False),
+    "an id": ("#b{color:red}", True),
+    "an id that is nowhere": ("#z{color:red}", False),
+    "a tag": ("p{color:red}", True),
+    "a tag that is nowhere": ("table{color:red}", False),
+    "an attribute's value": ("[data-c=d]{color:red}", True),
+    "a value that is nowhere": ("[data-c=z]{color:red}", False),
+    "what is excluded": ("p:not(.z){color:red}", True),
+    "one of several": (":is(.z,.a){color:red}", True),
+    "none of several": (":is(.z,.y){color:red}", False),
+    "inside a condition": ("@media print{.a{color:red}}", True),
+    "nothing inside a condition": ("@media print{.z{color:red}}", False),
+    "a property that is read": ("p{--x:red;color:var(--x)}", True),
+    "a property that is read nowhere": ("p{--x:red}", False),
+    "keyframes that are named": ("@keyframes k{to{color:red}}p{animation:k 1s}", True),
+    "keyframes named by a property": ("@keyframes k{to{color:red}}p{--n:k;animation-name:var(--n)}", True),
+    "keyframes that nothing names": ("@keyframes k{to{color:red}}", False),
+}
+
+
+@pytest.mark.parametrize(("css", "stays"), KEPT.values(), ids=KEPT)
+def test_only_what_is_used_is_kept(css: str, stays: bool) -> None:
+    assert ("red" in purged(css)) == stays
+
+
+def test_what_a_script_names_is_kept() -> None:
+    assert "red" in purged(".z{color:red}", script="element.className = 'z'")
