@@ -305,6 +305,15 @@ def test_enter_goes_to_the_best_result(home: str, phone: Page) -> None:
     expect(phone).to_have_url(f"{home}/form-cues/#pelvis-level")
 
 
+def test_who_goes_back_from_a_result_finds_the_search_closed(home: str, phone: Page) -> None:
+    phone.goto(f"{home}/benefits/")
+    ask_for(phone, "headlights").first.click()
+    expect(phone).to_have_url(f"{home}/form-cues/#pelvis-level")
+    phone.go_back()
+    expect(phone.locator("h1")).to_contain_text("Benefits")
+    assert not is_open(phone)
+
+
 def test_escape_closes_the_search_and_gives_the_focus_back(home: str, phone: Page) -> None:
     phone.goto(home)
     control = phone.get_by_role("link", name="Search", exact=True)

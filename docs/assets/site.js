@@ -146,6 +146,9 @@
     if (relatedTarget && !box.contains(relatedTarget)) setOpen(false);
   });
 
+  // A browser that goes back shows the page as it was left.
+  box.addEventListener('click', ({target}) => { if (target.closest('a')) setOpen(false); });
+
   // ---- Keys ----
 
   const inSearch = event => {
