@@ -27,7 +27,7 @@ lock: .venv/ready  ## requirements.txt anew from pyproject.toml
 		--generate-hashes --no-header --upgrade --quiet --output-file requirements.txt
 
 clean:  ## away with all that is made
-	rm -rf .venv generated site site.next
+	rm -rf .venv .cache generated site site.next
 
 .venv/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -6,7 +6,7 @@ from typing import Any
 from data import Problem, Source, did_you_mean
 from downloads import NAMES
 from items import Item
-from pages import Heading
+from pages import Heading, address_of
 
 COMMAND = "python scripts/permalinks.py"
 """What keeps the registry."""
@@ -15,15 +15,9 @@ COMMAND = "python scripts/permalinks.py"
 def addresses(page_urls: Iterable[str], headings: Mapping[str, Heading], items: Iterable[Item]) -> list[str]:
     """Return every address and anchor of the guide, from the site's own: /form-cues/, /form-cues/#pelvis-level."""
     pages = [f"/{url}" for url in page_urls]
-    anchors = [f"/{url_of(heading.page)}#{name}" for name, heading in headings.items()]
+    anchors = [f"/{address_of(heading.page)}#{name}" for name, heading in headings.items()]
     own = [f"/{item.url}" for item in items]
     return sorted({*pages, *anchors, *own, *(f"/{name}" for name in NAMES)})
-
-
-def url_of(page: str) -> str:
-    """Return a page's address for its name below docs/: form-cues.md has form-cues/."""
-    name = page.removesuffix(".md").removesuffix("index")
-    return f"{name}/" if name else ""
 
 
 def check(registry: Source, current: Sequence[str]) -> Iterator[Problem]:

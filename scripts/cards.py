@@ -15,14 +15,14 @@ import typst
 from PIL import Image
 
 from figures.standalone import with_colors
-from items import MISTAKE, Item
+from items import Item
 from render import TEMPLATES, curly
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels of a card, the size that https://ogp.me examples and chat programs agree on."""
 TEMPLATE = TEMPLATES / "cards" / "card.typ"
-NARROWER = ".muscles text{font-size:19px}"
-"""The cards' font is wider than what the names on the map have room for."""
+WITHOUT_NAMES = ".muscles text,.muscles .pointer,.muscles .pointer-end{display:none}"
+"""The names on the map are too small to read on a card, whose title says what is lit."""
 FONTS = files("font_manrope") / "files"
 
 
@@ -93,13 +93,12 @@ class Studio:
     def _drawing(self, key: str, item: Item) -> Drawing:
         if len(item.figures) == 1:
             return Drawing(self.colored(key))
-        sign = key.removeprefix(f"{item.id}-") if item.kind is MISTAKE else ""
-        return Drawing(self.colored(key), curly(self._figures[key]["title"]), sign)
+        return Drawing(self.colored(key), curly(self._figures[key]["title"]), item.sign(key))
 
     def colored(self, key: str) -> str:
         """Return a figure with its colors inside."""
         svg = (self._generated / "figures" / f"{key}.svg").read_text("utf-8")
-        return with_colors(svg, self._figures_css, self._site_css, "Manrope", NARROWER)
+        return with_colors(svg, self._figures_css, self._site_css, WITHOUT_NAMES)
 
     def _view(self, keys: tuple[str, ...]) -> str:
         return str(self._figures[keys[0]]["view"]) if keys and keys[0] in self._figures else ""
@@ -153,5 +152,6 @@ def packed(png: bytes) -> bytes:
 
 def fingerprint(card: Card) -> str:
     """Return a name for all that a card's picture depends on."""
-    parts = [json.dumps(asdict(card)), TEMPLATE.read_text("utf-8"), version("typst"), version("font-manrope")]
+    code = [path.read_text("utf-8") for path in (TEMPLATE, Path(__file__))]
+    parts = [json.dumps(asdict(card)), *code, *map(version, ("typst", "font-manrope", "pillow"))]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -12,7 +12,7 @@ import pages
 from cards import Card, Studio, write_cards
 from data import load_all
 from downloads import write_downloads
-from item_pages import EMPTY, take_empty_page, write_item_pages
+from item_pages import take_empty_page, write_item_pages
 from items import CUE, MISTAKE, STEP, VARIATION, Item, all_items
 from light.lighten import lighten
 from redirects import write_redirects
@@ -27,7 +27,7 @@ def finish(site: Path, generated: Path, docs: Path) -> None:
     """Index and change the site's pages in place, and add what is made from `docs` and `generated`."""
     datasets = load_all(docs / "data")
     items = all_items(datasets)
-    heads = {address: head for address, head in pages.front_matter(docs).items() if address != f"{EMPTY}/"}
+    heads = pages.front_matter(docs)
     empty_page = take_empty_page(site)
     write_index(site, datasets["search"])
     for page in sorted(site.rglob("*.html")):
@@ -94,8 +94,11 @@ def write(page: Path, html: str) -> None:
 
 
 def meta(page: Path) -> dict[str, str]:
-    """Return what a built page says of itself to programs."""
-    return {found["name"]: unescape(found["content"]) for found in META.finditer(read(page))}
+    """Return what a built page says of itself to programs, and its heading."""
+    html = read(page)
+    said = {found["name"]: unescape(found["content"]) for found in META.finditer(html)}
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+    return said | {"h1": unescape(re.sub(r"<[^>]*>", "", heading[1])) if heading else said["og:title"]}
 
 
 if __name__ == "__main__":

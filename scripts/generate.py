@@ -14,7 +14,6 @@ from figures.draw import draw
 from figures.geometry import FigureError
 from figures.motion import moving_rep
 from figures.musclemap import MUSCLES, muscle_map
-from item_pages import EMPTY
 from items import all_items
 from render import TEMPLATES, render
 
@@ -63,8 +62,7 @@ def make(docs: Path) -> tuple[dict[str, str], list[str]]:
         problems += check_all_pages(docs, texts, next(source for source in sources if source.name == "search"))
     if problems:
         raise data.InputError(problems)
-    urls = [url for url in pages.front_matter(docs) if url != f"{EMPTY}/"]
-    return texts, addresses.addresses(urls, pages.headings(docs, texts), datasets["items"].values())
+    return texts, addresses.addresses(pages.front_matter(docs), pages.headings(docs, texts), datasets["items"].values())
 
 
 def check_all_pages(docs: Path, texts: dict[str, str], search: data.Source) -> list[data.Problem]:

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from items import MISTAKE, Item
+from items import Item
+from pages import EMPTY
 from render import curly, render
-
-EMPTY = "item/page"
-"""The address of the empty page. It is as deep as an item's, so its relative links are right on every one of them."""
 
 
 class Drawing(NamedTuple):
@@ -53,8 +51,7 @@ def drawing(key: str, item: Item, figures: Mapping[str, dict[str, Any]], generat
     """Return a figure of the item; the map of muscles is no entry of `figures`."""
     svg = (generated / "figures" / f"{key}.svg").read_text(encoding="utf-8")
     figure = figures.get(key, {"title": item.title, "view": "wide"})
-    sign = key.removeprefix(f"{item.id}-") if item.kind is MISTAKE else ""
-    return Drawing(svg, figure["title"], figure["view"], sign)
+    return Drawing(svg, figure["title"], figure["view"], item.sign(key))
 
 
 def fill(empty_page: str, item: Item, content: str) -> str:

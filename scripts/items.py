@@ -66,6 +66,10 @@ class Item:
         """The address of its own page, from the site's."""
         return f"{self.kind.page}/{self.id}/"
 
+    def sign(self, figure: str) -> str:
+        """Whether this of its figures is wrong or right; only a mistake's are either."""
+        return figure.removeprefix(f"{self.id}-") if self.kind is MISTAKE else ""
+
     @property
     def section(self) -> str:
         """The address of its section, from the site's."""
@@ -171,7 +175,8 @@ def goal(entry: dict[str, Any]) -> Item:
 
 def fit(entry: dict[str, Any]) -> Item:
     dose = (Amount(span(entry["light_sets"]), "light sets"),) if "light_sets" in entry else ()
-    return Item(entry["id"], FIT, entry["title"], entry["how"], facts=given(Fact("When", entry["when"])), dose=dose)
+    # The one refers to the other, and a card shows the sentence alone.
+    return Item(entry["id"], FIT, entry["title"], f"{entry['when']}. {entry['how']}", dose=dose)
 
 
 def exercise(entry: dict[str, Any]) -> Item:

@@ -17,6 +17,9 @@ INCLUDE = re.compile(r"""^\s*-+8<-+\s+["'](?P<name>[^"']+)["']\s*$""")
 HEADING = re.compile(r"^#{1,6}\s+(?P<title>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
 ANCHOR = re.compile(r"""\{[^}]*?#(?P<attribute>[^\s}]+)[^}]*\}|\sid=["'](?P<html>[^"']+)["']""")
 LINK = re.compile(r"""\]\(\s*<?(?P<markdown>[^)\s>]+)|(?:href|src)=["'](?P<html>[^"']+)["']""")
+EMPTY = "item/page"
+"""The address of the page that is only a pattern, for item_pages to fill. It is as deep as an item's own page, so its
+relative links are right on every one of them."""
 FRONT_MATTER = {
     "description": (re.compile(r"\S.*"), "one sentence for search engines and link previews"),
     "figure": (ID, "the key of the figure on the picture that a chat shows for its link, such as bench-top"),
@@ -88,14 +91,21 @@ def read(page: Path) -> Iterator[Line]:
 
 
 def front_matter(docs: Path) -> dict[str, dict[str, str]]:
-    """Return what each page of `docs`, which are checked, says of itself, by its address from the site's."""
+    """Return what each published page of `docs`, which are checked, says of itself, by its address from the site's."""
     found = {}
     for page in sorted(docs.rglob("*.md")):
-        address = page.relative_to(docs).with_suffix("").as_posix().removesuffix("index")
+        address = address_of(page.relative_to(docs).as_posix())
         head = page.read_text(encoding="utf-8").split("---\n")[1].splitlines()
         entries = (line.partition(": ") for line in head)
-        found[f"{address}/" if address else ""] = {key: value.strip() for key, _, value in entries}
+        found[address] = {key: value.strip() for key, _, value in entries}
+    del found[f"{EMPTY}/"]
     return found
+
+
+def address_of(page: str) -> str:
+    """Return a page's address for its name below docs/: form-cues.md has form-cues/."""
+    name = page.removesuffix(".md").removesuffix("index")
+    return f"{name}/" if name else ""
 
 
 def included(lines: list[Line], partials: Mapping[str, str]) -> Iterator[Line]:

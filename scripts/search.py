@@ -177,7 +177,7 @@ def snippet(text: str) -> str:
 
 
 def write_index(site: Path, everyday: Mapping[str, list[str]]) -> None:
-    """Write the index where the theme looks for its own; `config` is what the theme passes on unread."""
+    """Write the index where assets/site.js looks for it, in the form of the worker's protocol."""
     index = build_index(read_site(site, everyday))
     text = json.dumps({"config": {"lang": ["en"]}, "docs": index}, ensure_ascii=False, separators=(",", ":"))
     (site / "search").mkdir(exist_ok=True)

@@ -17,12 +17,12 @@ def with_structured_data(html: str, *things: Mapping[str, Any]) -> str:
 
 
 def article(said: Mapping[str, str], head: Mapping[str, str], home: str) -> dict[str, Any]:
-    """Return the page as an article. `said`: its Open Graph values; `head`: its front matter."""
+    """Return the page as an article. `said`: its Open Graph values and its heading; `head`: its front matter."""
     publisher = {"@type": "Organization", "name": said["og:site_name"], "url": home}
     return {
         "@context": "https://schema.org",
         "@type": "Article",
-        "headline": said["og:title"],
+        "headline": said["h1"],
         "description": said["og:description"],
         "url": said["og:url"],
         "image": said["og:image"],
@@ -51,7 +51,7 @@ def how_to(said: Mapping[str, str], items: Iterable[Item], home: str) -> dict[st
     return {
         "@context": "https://schema.org",
         "@type": "HowTo",
-        "name": said["og:title"],
+        "name": said["h1"],
         "description": said["og:description"],
         "image": said["og:image"],
         "step": steps,

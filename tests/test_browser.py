@@ -96,6 +96,18 @@ def test_the_menu_on_a_phone_leads_to_a_page(site: Site, home: str, browser: Bro
         expect(page.locator("h1")).to_contain_text("Form cues")
 
 
+def test_a_link_in_the_menu_closes_it_also_to_where_the_reader_is(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.goto(f"{home}{site.path('form-cues')}#brace")
+        for _ in range(2):
+            page.get_by_role("button", name="Menu").click()
+            page.locator(".md-nav--primary [for=__toc]").first.click()
+            page.locator(".md-nav--primary a[href='#ribs-down']").click()
+            expect(page.get_by_role("button", name="Menu")).to_have_attribute("aria-expanded", "false")
+            page.locator("#__toc").evaluate("box => { box.checked = false }")
+        expect(page.locator("#ribs-down")).to_be_in_viewport()
+
+
 def test_a_closed_menu_holds_nothing_that_can_have_the_focus(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser) as page:
         page.goto(home + site.path("benefits"))

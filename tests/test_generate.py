@@ -27,6 +27,14 @@ def test_the_command_writes_each_partial_without_mkdocs(project: Path) -> None:
     assert f"{len(written)} files" in done.stdout
 
 
+def test_quotes_in_the_data_do_not_break_the_form_of_the_sheet(project: Path) -> None:
+    cues = project / "docs" / "data" / "cues.yml"
+    text = cues.read_text(encoding="utf-8").replace("  do: Keep both hip bones", '  do: Keep "both" hip bones & more')
+    cues.write_text(text, encoding="utf-8")
+    sheet = generate.build(project / "docs")["items/sheet.md"]
+    assert 'data-says="Keep &#34;both&#34; hip bones &amp; more' in sheet
+
+
 def test_the_command_lists_problems_and_leaves_what_was_there(project: Path) -> None:
     (project / "generated").mkdir()
     (project / "generated" / "before").touch()

@@ -158,7 +158,7 @@ def test_headers_say_the_same_and_what_only_they_can(site: Site) -> None:
 
 def test_nothing_is_published_that_no_page_needs(site: Site) -> None:
     left = {path.relative_to(site.folder).parts[1] for path in (site.folder / "assets").rglob("*") if path.is_file()}
-    assert left == {"favicon.svg", "figures", "images", "moved.js", "search.js", "sheet.js", "site.js"}
+    assert left == {"favicon.svg", "figures", "moved.js", "search.js", "sheet.js", "site.js"}
 
 
 @functools.cache

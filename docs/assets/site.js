@@ -39,7 +39,7 @@
   setMenu(drawer.checked);
   menu.addEventListener('click', () => setMenu(!drawer.checked));
   drawer.addEventListener('change', () => setMenu(drawer.checked));
-  addEventListener('hashchange', () => setMenu(false));
+  document.querySelector('.md-sidebar--primary').addEventListener('click', ({target}) => { if (target.closest('a')) setMenu(false); });
 
   // ---- The contents: the heading that is being read ----
 

@@ -10,14 +10,14 @@ VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 ANY_OF = re.compile(r":is\(([^)]*)\)")
 
 
-def with_colors(svg: str, figures_css: str, site_css: str, font: str = "sans-serif", more: str = "") -> str:
+def with_colors(svg: str, figures_css: str, site_css: str, more: str) -> str:
     """Return `svg`, drawn for a page with these style sheets, as an SVG that needs none.
 
-    `font`: the family of the names on a map. `more`: rules that come after those of the style sheets.
+    `more`: rules that come after those of the style sheets.
     """
     rules = RULE.findall(OTHER_MEDIA.sub("", COMMENT.sub("", figures_css)))
     (classes,) = re.findall(r'^<svg class="([^"]*)"', svg)
-    values = dict(CUSTOM.findall(site_css[: site_css.index("@media")])) | {"--text": font}
+    values = dict(CUSTOM.findall(site_css[: site_css.index("@media")]))
     for selector, body in rules:
         if set(re.findall(r"[\w-]+", selector)) <= set(classes.split()):
             values |= dict(CUSTOM.findall(body))

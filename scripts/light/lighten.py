@@ -145,10 +145,10 @@ def digest(text: str) -> str:
 
 
 def take_away(sheets: Iterable[Path], site: Path) -> None:
-    """Delete the style sheets that are in the pages now, and the theme's scripts, which no page names."""
+    """Delete the style sheets that are in the pages now, and the theme's scripts and pictures, which no page names."""
     for sheet in sheets:
         sheet.unlink()
-    for folder in ("javascripts", "stylesheets"):
+    for folder in ("images", "javascripts", "stylesheets"):
         for path in sorted((site / "assets" / folder).rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
         if (site / "assets" / folder).is_dir():
