@@ -7,7 +7,6 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, clean_directory
 
@@ -50,7 +49,6 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     return markdown
 
 
-@event_priority(-100)  # after the plugins, which still write into the site
 def on_post_build(config: MkDocsConfig) -> None:
     site = stage.with_suffix("")
     if not warned():
