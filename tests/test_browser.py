@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, expect
 
-from conftest import BASES, DESKTOP, KINDS, PAGES, PHONE, Scheme, Site, page_of
+import data
+from conftest import BASES, DESKTOP, KINDS, PAGES, PHONE, ROOT, Scheme, Site, page_of
 
 SHOWN = [*PAGES, "find", "send", *KINDS]
+FEEL = data.load_all(ROOT / "docs" / "data")["feel"]
 
 # For each text: its colour against the nearest ground behind it, by WCAG 2's formula.
 CONTRASTS = """() => {
@@ -240,6 +242,19 @@ def test_without_javascript_the_search_leads_to_all_words(site: Site, home: str,
         expect(page.locator("h1")).to_contain_text("Find it from A to Z")
         page.get_by_role("link", name="Knee collapsing inward").first.click()
         expect(page.locator("#knee-caving")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("page_name", ["index", "common-mistakes"])
+def test_each_place_where_it_is_felt_leads_to_its_fix_without_javascript(
+    site: Site, home: str, browser: Browser, page_name: str
+) -> None:
+    with page_of(browser, java_script_enabled=False) as page:
+        for place in FEEL:
+            page.goto(home + site.path(page_name))
+            page.locator(".feel").get_by_role("link", name=place["title"], exact=True).click()
+            name, anchor = place["to"].split("#")
+            expect(page).to_have_url(f"{home}{site.path(name.removesuffix('.md'))}#{anchor}")
+            expect(page.locator(f"#{anchor}")).to_be_in_viewport()
 
 
 def test_without_javascript_the_menu_on_a_phone_works(site: Site, home: str, browser: Browser) -> None:
