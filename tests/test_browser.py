@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 import data
 from conftest import BASES, DESKTOP, KINDS, PAGES, PHONE, ROOT, Scheme, Site, page_of
@@ -74,11 +74,11 @@ def test_a_missing_page_says_so_and_leads_on(site: Site, home: str, browser: Bro
 def test_the_navigation_leads_from_page_to_page(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, DESKTOP) as page:
         page.goto(home + site.path("benefits"))
-        page.locator(".md-nav--primary").get_by_text("Common mistakes").click()
+        page.locator(".pages").get_by_text("Common mistakes").click()
         expect(page.locator("h1")).to_contain_text("Common mistakes")
-        page.locator(".md-nav--secondary").get_by_text("Knee collapsing inward").last.click()
+        page.locator(".toc").get_by_text("Knee collapsing inward").last.click()
         expect(page.locator("#knee-caving")).to_be_in_viewport()
-        page.locator(".md-footer__link--next").click()
+        page.locator("footer [rel=next]").click()
         expect(page.locator("h1")).to_contain_text("Progressions and variations")
 
 
@@ -86,16 +86,28 @@ def test_the_menu_on_a_phone_leads_to_a_page(site: Site, home: str, browser: Bro
     with page_of(browser) as page:
         page.goto(home + site.path("index"))
         menu = page.get_by_role("button", name="Menu")
-        expect(menu).to_have_attribute("aria-expanded", "false")
+        expect(page.locator("#menu")).to_be_hidden()
         menu.focus()
         page.keyboard.press("Enter")
-        expect(menu).to_have_attribute("aria-expanded", "true")
+        expect(page.locator("#menu")).to_be_visible()
+        assert expanded(page, ".menu")
+        page.keyboard.press("Tab")
+        expect(page.locator("#menu a").first).to_be_focused()
         page.keyboard.press("Escape")
-        expect(menu).to_have_attribute("aria-expanded", "false")
+        expect(page.locator("#menu")).to_be_hidden()
         expect(menu).to_be_focused()
         menu.click()
-        page.locator(".md-nav--primary").get_by_text("Form cues").click()
+        page.locator(".pages").get_by_text("Form cues").click()
         expect(page.locator("h1")).to_contain_text("Form cues")
+
+
+def expanded(page: Page, selector: str) -> bool:
+    """Whether a screen reader is told that what the button opens is open; it follows from no attribute."""
+    chromium = page.context.new_cdp_session(page)
+    found = chromium.send("Runtime.evaluate", {"expression": f"document.querySelector('{selector}')"})
+    tree = chromium.send("Accessibility.getPartialAXTree", {"objectId": found["result"]["objectId"]})
+    button = next(node for node in tree["nodes"] if node["role"]["value"] == "button")
+    return bool({part["name"]: part["value"]["value"] for part in button["properties"]}["expanded"])
 
 
 def test_a_link_in_the_menu_closes_it_also_to_where_the_reader_is(site: Site, home: str, browser: Browser) -> None:
@@ -103,24 +115,22 @@ def test_a_link_in_the_menu_closes_it_also_to_where_the_reader_is(site: Site, ho
         page.goto(f"{home}{site.path('form-cues')}#brace")
         for _ in range(2):
             page.get_by_role("button", name="Menu").click()
-            page.locator(".md-nav--primary [for=__toc]").first.click()
-            page.locator(".md-nav--primary a[href='#ribs-down']").click()
-            expect(page.get_by_role("button", name="Menu")).to_have_attribute("aria-expanded", "false")
-            page.locator("#__toc").evaluate("box => { box.checked = false }")
+            page.locator(".toc a[href='#ribs-down']").click()
+            expect(page.locator("#menu")).to_be_hidden()
         expect(page.locator("#ribs-down")).to_be_in_viewport()
 
 
 def test_a_closed_menu_holds_nothing_that_can_have_the_focus(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser) as page:
         page.goto(home + site.path("benefits"))
-        for link in page.locator(".md-nav--primary a").all():
+        for link in page.locator("#menu a").all():
             assert not link.is_visible()
 
 
 def test_the_contents_show_which_heading_is_read(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, DESKTOP) as page:
         page.goto(f"{home}{site.path('common-mistakes')}#hips-dropping")
-        here = page.locator(".md-nav--secondary .md-nav__link--active").last
+        here = page.locator(".toc [aria-current=location]").last
         expect(here).to_have_text("Hips rotating or dropping")
         page.mouse.wheel(0, 5000)
         expect(here).to_have_text("Not sure which? Where do you feel it?")
@@ -129,9 +139,9 @@ def test_the_contents_show_which_heading_is_read(site: Site, home: str, browser:
 def test_the_search_box_finds_and_leads_there(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, DESKTOP) as page:
         page.goto(home + site.path("index"))
-        page.locator(".md-search__input").click()
+        page.get_by_role("link", name="Search", exact=True).click()
         page.keyboard.type("headlights")
-        page.locator(".md-search-result__link", has_text="Keep your pelvis level").first.click()
+        page.locator(".found a", has_text="Keep your pelvis level").first.click()
         expect(page.locator("#pelvis-level")).to_be_in_viewport()
 
 
@@ -190,8 +200,8 @@ def test_nothing_scrolls_sideways(site: Site, home: str, browser: Browser, width
 def test_text_at_twice_the_size_stays_on_the_page(
     site: Site, home: str, large_text_browser: Browser, width: int
 ) -> None:
-    cut_off = """() => [...document.querySelectorAll('article *, .md-header__inner > *, footer *')]
-      .filter(e => e.checkVisibility() && !e.closest('thead, caption, .md-search'))
+    cut_off = """() => [...document.querySelectorAll('article *, .masthead > *, footer *')]
+      .filter(e => e.checkVisibility() && !e.closest('thead, caption'))
       .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
       .map(e => e.textContent.trim().slice(0, 40))"""
     with page_of(large_text_browser, (width, 844)) as page:
@@ -216,7 +226,7 @@ def test_links_to_send_and_buttons_are_large_enough_for_a_thumb(
     site: Site, home: str, browser: Browser, size: tuple[int, int]
 ) -> None:
     small = """() => [...document.querySelectorAll(
-      '.send, .button, .ways a, .contents a, .brand, .md-header__button, .md-footer__link')]
+      '.send, .button, .ways a, .contents a, .brand, .icon, .around a, #menu a')]
       .filter(e => e.checkVisibility()).map(e => [e.textContent.trim(), e.getBoundingClientRect()])
       .filter(([, box]) => box.width < 44 || box.height < 44).map(([name]) => name)"""
     with page_of(browser, size) as page:
@@ -260,8 +270,9 @@ def test_each_place_where_it_is_felt_leads_to_its_fix_without_javascript(
 def test_without_javascript_the_menu_on_a_phone_works(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, java_script_enabled=False) as page:
         page.goto(home + site.path("index"))
-        page.locator("header label[for=__drawer]").click()
-        page.locator(".md-nav--primary").get_by_text("How to do it").click()
+        page.get_by_role("button", name="Menu").focus()
+        page.keyboard.press("Enter")
+        page.locator(".pages").get_by_text("How to do it").click()
         expect(page.locator("h1")).to_contain_text("How to do")
 
 
@@ -270,7 +281,7 @@ def test_on_paper_a_page_is_light_and_has_nothing_to_press(site: Site, home: str
         page.goto(home + site.path("common-mistakes"))
         page.emulate_media(media="print")
         assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(23, 35, 59)"
-        for name in (".md-header", ".md-sidebar", ".send", ".md-footer__inner"):
+        for name in (".masthead", "#menu", ".send", ".around"):
             assert [element.is_visible() for element in page.locator(name).all()].count(True) == 0
         assert page.locator("article").inner_text().count("Fix:") == 5
 
@@ -279,7 +290,7 @@ def test_a_link_to_an_item_shows_it_clear_of_the_header(site: Site, home: str, b
     with page_of(browser) as page:
         for name, anchor in [("common-mistakes", "knee-caving"), ("progressions-and-variations", "b-stance")]:
             page.goto(f"{home}{site.path(name)}#{anchor}")
-            heading, header = page.locator(f"#{anchor}"), page.locator(".md-header")
+            heading, header = page.locator(f"#{anchor}"), page.locator(".masthead")
             expect(heading).to_be_in_viewport()
             top, bar = heading.bounding_box(), header.bounding_box()
             assert top

@@ -9,7 +9,7 @@ from conftest import ITEMS, OWN_PAGES, PAGES, PHONE, Site, page_of
 from items import FIT, FLOOR
 
 ON_FIRST_SCREEN = """texts => {
-  const top = document.querySelector('.md-header').getBoundingClientRect().bottom;
+  const top = document.querySelector('.masthead').getBoundingClientRect().bottom;
   const seen = element => {
     const {y, bottom, width} = element.getBoundingClientRect();
     return width > 0 && y >= top && bottom <= innerHeight;

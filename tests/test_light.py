@@ -75,10 +75,7 @@ STYLES = """wanted => {
 STATES: dict[str, Callable[[Page], None]] = {
     "as it comes": lambda _: None,
     "search open": lambda page: page.keyboard.press("/"),
-    "menu open": lambda page: page.locator("#__drawer").evaluate("box => { box.checked = true }"),
-    "contents open": lambda page: page.evaluate(
-        "document.querySelectorAll('#__drawer, #__toc').forEach(box => { box.checked = true })"
-    ),
+    "menu open": lambda page: page.evaluate("document.getElementById('menu').showPopover()"),
     "on paper": lambda page: page.emulate_media(media="print"),
 }
 

@@ -250,7 +250,7 @@ def test_descriptions_and_titles_are_all_different(site: Site) -> None:
 
 
 def test_the_navigation_is_flat_and_in_the_article_s_order(site: Site) -> None:
-    nav = site.tree("benefits").find(".//nav[@data-md-level='0']")
+    nav = site.tree("benefits").find(".//nav[@class='pages']")
     assert nav is not None
     links = [link.get("href") or "" for link in nav.findall("./ul/li/a")]
     pages = [urljoin("http://x/benefits/", link).removeprefix("http://x/").strip("/") or "index" for link in links]

@@ -2,11 +2,11 @@
 // and sending links. Without this script every page can be read, and every link works.
 {
   const assets = new URL('.', document.currentScript.src);
-  const toggle = document.getElementById('__search');
-  const box = document.querySelector('.md-search');
-  const query = box.querySelector('.md-search__input');
-  const results = box.querySelector('.md-search__scrollwrap');
-  const slash = box.querySelector('.keys input');
+  const root = document.documentElement;
+  const menu = document.getElementById('menu');
+  const search = document.querySelector('.search');
+  const query = search.querySelector('[type=text]');
+  const slash = search.querySelector('[type=checkbox]');
 
   // What the reader chose is kept where the browser lets us.
   const kept = name => { try { return localStorage.getItem(`guide.${name}`); } catch { return null; } };
@@ -14,36 +14,20 @@
 
   // ---- Light or dark: the system's, until the reader chooses ----
 
-  const isDark = () => document.body.getAttribute('data-md-color-scheme') === 'slate';
-  const setDark = dark => document.body.setAttribute('data-md-color-scheme', dark ? 'slate' : 'default');
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({matches}) => { if (!kept('scheme')) setDark(matches); });
   document.querySelector('.scheme').addEventListener('click', () => {
-    setDark(!isDark());
-    keep('scheme', isDark() ? 'dark' : 'light');
+    const now = root.dataset.scheme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+    const chosen = now === 'dark' ? 'light' : 'dark';
+    root.setAttribute('data-scheme', chosen);
+    keep('scheme', chosen);
   });
 
-  // ---- The menu: its label becomes a real button ----
+  // ---- The menu: the browser opens and closes it; a link on this page closes it, too ----
 
-  const drawer = document.getElementById('__drawer');
-  const label = document.querySelector('.menu');
-  const menu = document.createElement('button');
-  menu.type = 'button';
-  menu.className = label.className;
-  menu.setAttribute('aria-label', 'Menu');
-  menu.append(...label.childNodes);
-  label.replaceWith(menu);
-  const setMenu = open => {
-    drawer.checked = open;
-    menu.setAttribute('aria-expanded', open);
-  };
-  setMenu(drawer.checked);
-  menu.addEventListener('click', () => setMenu(!drawer.checked));
-  drawer.addEventListener('change', () => setMenu(drawer.checked));
-  document.querySelector('.md-sidebar--primary').addEventListener('click', ({target}) => { if (target.closest('a')) setMenu(false); });
+  menu.addEventListener('click', ({target}) => { if (target.closest('a')) menu.hidePopover?.(); });
 
   // ---- The contents: the heading that is being read ----
 
-  const contents = [...document.querySelectorAll('.md-nav--secondary a[href^="#"]')]
+  const contents = [...document.querySelectorAll('.toc a')]
     .map(link => ({link, heading: document.getElementById(link.hash.slice(1))}))
     .filter(({heading}) => heading);
   const line = 100; // px from the top; a heading that was asked for stands above it
@@ -51,7 +35,7 @@
   const follow = () => {
     following = false;
     const read = contents.findLast(({heading}) => heading.getBoundingClientRect().top < line)?.heading;
-    for (const {link, heading} of contents) link.classList.toggle('md-nav__link--active', heading === read);
+    for (const {link, heading} of contents) link.setAttribute('aria-current', heading === read && 'location');
   };
   const followSoon = () => { following ||= requestAnimationFrame(follow); };
   if (contents.length) {
@@ -61,19 +45,17 @@
 
   // ---- The search: worker and index are fetched when it is wanted ----
 
-  const status = box.querySelector('[role=status]');
-  const list = box.querySelector('.md-search-result__list');
+  const status = search.querySelector('[role=status]');
+  const found = search.querySelector('.found');
   const idle = status.textContent;
   let worker, ready;
 
   const ask = () => { if (ready) worker.postMessage({type: 2, data: query.value}); };
 
   const showFound = items => {
-    list.replaceChildren(...items.flat().map(({location, title}) => {
+    found.replaceChildren(...items.flat().map(({location, title}) => {
       const row = document.createElement('li');
       const link = document.createElement('a');
-      row.className = 'md-search-result__item';
-      link.className = 'md-search-result__link';
       link.href = new URL(`../${location}`, assets);
       link.innerHTML = title; // The worker has escaped what it is made of.
       row.append(link);
@@ -96,35 +78,28 @@
       const index = await fetch(new URL('../search/search_index.json', assets));
       worker.postMessage({type: 0, data: await index.json()});
     } catch {
+      worker.terminate();
       worker = undefined;
       status.textContent = 'The search did not arrive. Try again with a better signal.';
     }
   };
-  box.addEventListener('focusin', prepare);
-  query.addEventListener('input', ask);
+  query.addEventListener('input', () => {
+    prepare(); // again, where it did not arrive
+    ask();
+  });
   query.form.addEventListener('submit', event => event.preventDefault());
   query.form.addEventListener('reset', () => {
     query.focus();
     setTimeout(ask); // after the field is empty
   });
 
-  // ---- Open and close ----
+  // ---- Open and close; the browser keeps the focus inside, and gives it back ----
 
-  let opener; // what had the focus, and gets it back
-
-  const setOpen = open => { toggle.checked = open; };
-
-  const open = from => {
-    setOpen(true);
+  const open = () => {
+    search.showModal();
     query.focus();
     query.select();
-    opener = from;
-  };
-
-  const close = () => {
-    setOpen(false);
-    document.activeElement.blur();
-    opener?.focus();
+    prepare();
   };
 
   const control = document.querySelector('.search-open');
@@ -132,56 +107,30 @@
   control.addEventListener('click', event => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(control);
+    open();
   });
 
-  for (const element of box.querySelectorAll('.md-search__overlay, .back')) element.addEventListener('click', close);
+  // What was found leads away, and a browser that goes back shows the page as it was left.
+  search.addEventListener('click', ({target}) => { if (target === search || target.closest('a, .back')) search.close(); });
 
-  box.addEventListener('focusin', ({relatedTarget}) => {
-    if (box.contains(relatedTarget)) return;
-    opener = relatedTarget;
-    setOpen(true);
-  });
-  box.addEventListener('focusout', ({relatedTarget}) => {
-    if (relatedTarget && !box.contains(relatedTarget)) setOpen(false);
-  });
-
-  // A browser that goes back shows the page as it was left.
-  box.addEventListener('click', ({target}) => { if (target.closest('a')) setOpen(false); });
-
-  // ---- Keys ----
-
-  const inSearch = event => {
-    const {key, target} = event;
-    const step = {ArrowDown: 1, ArrowUp: -1}[key];
+  search.addEventListener('keydown', event => {
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (step) {
-      const stops = [query, ...results.querySelectorAll('a')];
-      stops.at((stops.indexOf(target) + step) % stops.length).focus();
-    } else if (key === 'Escape') {
-      close();
-    } else if (key === 'Enter' && target === query) {
-      list.querySelector('a')?.click();
+      const stops = [query, ...search.querySelectorAll('a')];
+      stops.at((stops.indexOf(event.target) + step) % stops.length).focus();
+    } else if (event.key === 'Enter' && event.target === query) {
+      found.querySelector('a')?.click();
     } else {
       return;
     }
     event.preventDefault();
-  };
-
-  const onPage = event => {
-    if (event.key === 'Escape' && drawer.checked) {
-      setMenu(false);
-      menu.focus();
-    }
-    if (event.key !== '/' || event.altKey || !slash.checked) return;
-    event.preventDefault();
-    open(event.target);
-  };
+  });
 
   addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.isComposing) return;
-    const writing = event.target.closest?.('input:not([type=checkbox]), textarea, select');
-    if (toggle.checked) inSearch(event);
-    else if (!writing) onPage(event);
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (search.open || !slash.checked || event.target.closest?.('input:not([type=checkbox]), textarea, select')) return;
+    event.preventDefault();
+    open();
   });
 
   slash.checked = kept('slash') !== 'off';
