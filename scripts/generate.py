@@ -101,7 +101,7 @@ def draw_all(sources: list[data.Source]) -> tuple[dict[str, str], list[data.Prob
 
 
 def everyday(words: dict[str, list[str]], headings: dict[str, pages.Heading]) -> list[dict[str, Any]]:
-    """Return every everyday word from A to Z with the headings it leads to, by its first letter."""
+    """Return every everyday word from A to Z, by its first letter: neighbors that lead to the same headings as one."""
     places: dict[str, list[dict[str, str]]] = {}
     for name, phrases in words.items():
         if heading := headings.get(name):
@@ -111,7 +111,10 @@ def everyday(words: dict[str, list[str]], headings: dict[str, pages.Heading]) ->
     ordered = sorted(places, key=lambda phrase: (phrase[0].isdigit(), phrase))
     by_letter = groupby(ordered, key=lambda phrase: "0–9" if phrase[0].isdigit() else phrase[0].upper())
     return [
-        {"letter": letter, "words": [{"word": word, "links": places[word]} for word in found]}
+        {
+            "letter": letter,
+            "entries": [{"words": list(same), "links": links} for links, same in groupby(found, key=places.__getitem__)],
+        }
         for letter, found in by_letter
     ]
 

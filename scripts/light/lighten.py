@@ -4,6 +4,7 @@ It works on the files of a site alone, whoever built it.
 """
 
 import base64
+import functools
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ import minify_html
 from light.purge import Words, parse, purge
 
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="(?P<href>[^"]+)">\s*')
+SOURCE = re.compile(r'src="([^"]+)"')
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style>(?P<text>.*?)</style>", re.DOTALL)
 CHARSET = re.compile(r'<meta charset="?utf-8"?>', re.IGNORECASE)
@@ -33,18 +35,18 @@ POLICY_OF_A_PAGE = """\
 
 
 class Page(NamedTuple):
-    """A page of the site, as it was written, and the style sheets it names."""
+    """A page of the site, as it was written, and the style sheets and scripts it names."""
 
     path: Path
     html: str
     sheets: tuple[Path, ...]
+    scripts: tuple[Path, ...]
 
 
 def lighten(site: Path) -> None:
     """Change the pages of `site` in place, take away what none of them names any more, and write `_headers`."""
     pages = [read(path, site) for path in sorted(site.rglob("*.html"))]
-    scripts = [path.read_text(encoding="utf-8") for path in scripts_of(pages, site)]
-    styles = styles_of(pages, scripts)
+    styles = styles_of(pages)
     light = {page.path: minified(with_style(page, styles[page.path])) for page in pages}
     for path, html in light.items():
         path.write_text(with_policy(html), encoding="utf-8", newline="\n")
@@ -54,7 +56,9 @@ def lighten(site: Path) -> None:
 
 def read(path: Path, site: Path) -> Page:
     html = path.read_text(encoding="utf-8")
-    return Page(path, html, tuple(file_of(found["href"], path, site) for found in STYLESHEET.finditer(html)))
+    sheets = tuple(file_of(found["href"], path, site) for found in STYLESHEET.finditer(html))
+    sources = (SOURCE.search(found["attributes"]) for found in SCRIPT.finditer(html))
+    return Page(path, html, sheets, tuple(file_of(source[1], path, site) for source in sources if source))
 
 
 def file_of(address: str, page: Path, site: Path) -> Path:
@@ -67,26 +71,14 @@ def file_of(address: str, page: Path, site: Path) -> Path:
     return next(file for depth in range(len(parts)) if (file := site.joinpath(*parts[depth:]).resolve()).is_file())
 
 
-def scripts_of(pages: list[Page], site: Path) -> list[Path]:
-    """Return the scripts that the pages load."""
-    found = set()
-    for page in pages:
-        for script in SCRIPT.finditer(page.html):
-            if source := re.search(r'src="([^"]+)"', script["attributes"]):
-                found.add(file_of(source[1], page.path, site))
-    return sorted(found)
-
-
-def styles_of(pages: list[Page], scripts: list[str]) -> dict[Path, str]:
-    """Return for each page the style that it and the scripts can use."""
-    styles: dict[Path, str] = {}
-    for sheets in {page.sheets for page in pages}:
-        same = [page for page in pages if page.sheets == sheets]
-        rules = parse("".join(sheet.read_text(encoding="utf-8") for sheet in sheets))
-        rules = purge(rules, Words((page.html for page in same), scripts))
-        for page in same:
-            styles[page.path] = "".join(map(str, purge(rules, Words([page.html], scripts))))
-    return styles
+def styles_of(pages: list[Page]) -> dict[Path, str]:
+    """Return for each page the style that it and its scripts can use."""
+    text = functools.cache(functools.partial(Path.read_text, encoding="utf-8"))
+    rules = functools.cache(lambda sheets: parse("".join(map(text, sheets))))
+    return {
+        page.path: "".join(map(str, purge(rules(page.sheets), Words([page.html], map(text, page.scripts)))))
+        for page in pages
+    }
 
 
 def with_style(page: Page, style: str) -> str:
