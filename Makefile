@@ -14,11 +14,11 @@ serve: .venv/ready  ## the site on http://127.0.0.1:8000/, rebuilt after each ed
 site: .venv/ready  ## the site as files, in site/
 	$(BIN)/mkdocs build
 
-test: .venv/ready  ## all checks; installs a Chromium where none is found
+test: .venv/ready  ## all checks; as root on Debian it installs what they need
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python tests/chromium.py
+	$(BIN)/python tests/debian.py
 	$(BIN)/pytest
 
 lock: .venv/ready  ## requirements.txt anew from pyproject.toml

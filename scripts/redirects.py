@@ -10,7 +10,7 @@ ARTICLE_END = "</article>"
 
 
 def write_redirects(site: Path, redirects: Mapping[str, str], home: str) -> None:
-    """Write a small page for each page that is gone, and a note on the page of each anchor that is gone.
+    """Write a small page and a rule for each page that is gone, and a note on the page of each anchor that is gone.
 
     `redirects`: addresses from the site's own, as in the registry. `home`: the site's address.
     """
@@ -19,6 +19,7 @@ def write_redirects(site: Path, redirects: Mapping[str, str], home: str) -> None
         page, _, anchor = old.partition("#")
         if anchor:
             anchors[page][anchor] = relative(page, new)
+    write_rules(site, {old: new for old, new in redirects.items() if "#" not in old and old not in anchors})
     for old, new in redirects.items():
         if "#" not in old:
             up = "../" * depth(old)
@@ -29,6 +30,16 @@ def write_redirects(site: Path, redirects: Mapping[str, str], home: str) -> None
         notes = render("pages/moved-anchors.html", anchors=moved)
         html = index(site, page).read_text(encoding="utf-8")
         write(site, page, html.replace(ARTICLE_END, notes + ARTICLE_END, 1))
+
+
+def write_rules(site: Path, redirects: Mapping[str, str]) -> None:
+    """Write `_redirects`, for hosts that read it and then answer themselves, before the small page is asked for.
+
+    A page whose anchors have homes of their own may not be in it: a host never sees which anchor was asked for.
+    """
+    if redirects:
+        rules = "".join(f"{old} {new} 301\n" for old, new in redirects.items())
+        (site / "_redirects").write_text(rules, encoding="utf-8", newline="\n")
 
 
 def index(site: Path, address: str) -> Path:

@@ -18,8 +18,8 @@ import html5lib
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-import chromium
 import data
+import debian
 from items import all_items
 
 ROOT = Path(__file__).parent.parent
@@ -175,7 +175,7 @@ def page_of(
 @pytest.fixture(scope="session")
 def launch() -> Iterator[Callable[..., Browser]]:
     """Start a Chromium with these flags."""
-    path = chromium.find()
+    path = debian.chromium()
     assert path, "run `make test`, which finds or installs a Chromium"
     for_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:

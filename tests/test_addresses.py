@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 import data
 import generate
 from conftest import ITEMS, ROOT, Site, build, copy_project, page_of, run
+from redirects import write_redirects
 
 REGISTRY = "docs/data/permalinks.yml"
 
@@ -161,6 +162,17 @@ def test_a_page_that_is_gone_names_its_new_home_to_search_engines(moved_site: Si
     links = {link.get("rel") or "": link.get("href") for link in tree.iter() if link.get("href")}
     assert links["canonical"] == "http://127.0.0.1/form-cues/"
     assert "../form-cues/" in [link.get("href") for link in tree.iter("a")]
+
+
+def test_a_host_that_reads_redirects_leads_on_by_itself_where_no_anchor_decides(moved_site: Site) -> None:
+    """A host can't see the anchor of `/cues/#ribs`, so `/cues/` stays with its page, which can."""
+    rules = (moved_site.folder / "_redirects").read_text(encoding="utf-8")
+    assert rules == "/form-cues/ribs-down/ /form-cues/ribs-stacked/ 301\n"
+
+
+def test_where_nothing_has_moved_there_are_no_rules_for_hosts(tmp_path: Path) -> None:
+    write_redirects(tmp_path, {}, "http://127.0.0.1/")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_redirect_never_leads_to_another_one(project: Path) -> None:

@@ -1,0 +1,61 @@
+"""Finds what the tests need from Debian, or installs it; as a command, makes sure that it is there."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROTLI_MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+
+
+def chromium() -> str | None:
+    """Return the browser's path: $CHROMIUM, or else the first one on the path."""
+    given = os.environ.get("CHROMIUM")
+    return shutil.which(given) if given else next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+def nginx() -> str | None:
+    """Return the web server's path; it is in a folder that only root has on the path."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+
+
+PACKAGES: dict[str, Callable[[], object]] = {
+    "chromium": chromium,
+    "nginx": nginx,
+    "libnginx-mod-http-brotli-static": BROTLI_MODULE.is_file,
+    "brotli": lambda: shutil.which("brotli"),
+}
+"""Each package, and what finds out whether its part is there, from Debian or from elsewhere."""
+
+
+def missing() -> list[str]:
+    return [name for name, found in PACKAGES.items() if not found()]
+
+
+def install(packages: Iterable[str]) -> None:
+    """Install Debian's packages, as root."""
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        subprocess.run(["apt-get", *command], check=True, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
+
+
+def main() -> int:
+    given = os.environ.get("CHROMIUM")
+    if given and not chromium():
+        print(f"$CHROMIUM is {given!r}, which is not a program", file=sys.stderr)
+        return 1
+    if missing() and shutil.which("apt-get") and os.geteuid() == 0:
+        install(missing())
+    if left := missing():
+        print(f"The tests need what these packages of Debian have: {' '.join(left)}", file=sys.stderr)
+        print(f"Install them: sudo apt-get install {' '.join(left)}", file=sys.stderr)
+        if "chromium" in left:
+            print("Or name a Chromium that is there: CHROMIUM=/path", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
