@@ -12,9 +12,11 @@ import pages
 from cards import Card, Studio, write_cards
 from data import load_all
 from downloads import write_downloads
+from icons import write_icons
 from item_pages import take_empty_page, write_item_pages
 from items import CUE, MISTAKE, STEP, VARIATION, Item, all_items
 from light.lighten import lighten
+from offline import write_offline
 from redirects import write_redirects
 from search import write_index
 from send import add_send_links
@@ -37,6 +39,7 @@ def finish(site: Path, generated: Path, docs: Path) -> None:
     add_structured_data(site, heads, said, items)
     studio = Studio(said[""]["og:site_name"], generated, docs, datasets["figures"])
     write_cards(site, docs.parent / ".cache" / "cards", [*all_cards(studio, heads, said, items)])
+    write_icons(site)
     write_figures(site / "assets" / "figures", studio, items.values())
     write_downloads(site, datasets, docs / "data" / "schema")
     write_redirects(site, datasets["permalinks"]["redirects"], said[""]["og:url"])
@@ -105,3 +108,4 @@ if __name__ == "__main__":
     root = Path(__file__).parent.parent
     finish(Path(sys.argv[1]), root / "generated", root / "docs")
     lighten(Path(sys.argv[1]))
+    write_offline(Path(sys.argv[1]))

@@ -113,7 +113,9 @@ def everyday(words: dict[str, list[str]], headings: dict[str, pages.Heading]) ->
     return [
         {
             "letter": letter,
-            "entries": [{"words": list(same), "links": links} for links, same in groupby(found, key=places.__getitem__)],
+            "entries": [
+                {"words": list(same), "links": links} for links, same in groupby(found, key=places.__getitem__)
+            ],
         }
         for letter, found in by_letter
     ]

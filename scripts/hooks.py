@@ -15,13 +15,15 @@ from data import InputError
 from finish import finish
 from generate import generate
 from light.lighten import lighten
+from offline import write_offline
 
 stage = Path()
 """Where the running build writes: beside the site, so that a build that fails leaves the site as it was."""
 
 
 serving = False
-"""Whether `mkdocs serve` runs: its script that reloads the page would not be allowed on the light site."""
+"""Whether `mkdocs serve` runs: its script that reloads the page would not be allowed on the light site, and a device
+that keeps the guide would show an author what was there before."""
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -31,6 +33,7 @@ def on_startup(command: str, **_: Any) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global stage
+    config.extra["offline"] &= not serving
     stage = Path(f"{config.site_dir}.next")
     config.site_dir = str(stage)
     return config
@@ -57,6 +60,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             finish(stage, docs.parent / "generated", docs)
             if not serving:
                 lighten(stage)
+            write_offline(stage)
         except CardError as bad:
             raise PluginError(f"Nothing was published: {bad}") from None
         site.mkdir(parents=True, exist_ok=True)

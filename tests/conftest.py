@@ -167,7 +167,12 @@ def page_of(
 ) -> Iterator[Page]:
     """Open a page in a context of its own, and close both."""
     width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+    options = {
+        "viewport": {"width": width, "height": height},
+        "color_scheme": scheme,
+        "service_workers": "block",
+    } | options
+    context = browser.new_context(**options)
     yield context.new_page()
     context.close()
 

@@ -1,7 +1,8 @@
 // What a reader does with a page: choosing light or dark, opening the menu and the search, arriving from a result,
 // and sending links. Without this script every page can be read, and every link works.
 {
-  const assets = new URL('.', document.currentScript.src);
+  const {src, dataset: {worker: keeper}} = document.currentScript;
+  const assets = new URL('.', src);
   const root = document.documentElement;
   const menu = document.getElementById('menu');
   const search = document.querySelector('.search');
@@ -135,6 +136,14 @@
 
   slash.checked = kept('slash') !== 'off';
   slash.addEventListener('change', () => keep('slash', slash.checked ? 'on' : 'off'));
+
+  // ---- Keep the whole guide on the device, once the reader has what they came for; see sw.js ----
+
+  const savesData = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches;
+  const whenIdle = window.requestIdleCallback ?? (task => setTimeout(task, 1000));
+  if (keeper && navigator.serviceWorker && !savesData) {
+    addEventListener('load', () => whenIdle(() => navigator.serviceWorker.register(keeper).catch(() => { /* without it, then */ })));
+  }
 
   // ---- Arrive at a part that has moved ----
 
