@@ -18,7 +18,7 @@ test: .venv/ready  ## all checks; installs a Chromium where none is found
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python tests/chromium.py
+	$(BIN)/python scripts/chromium.py
 	$(BIN)/pytest
 
 lock: .venv/ready  ## requirements.txt anew from pyproject.toml

@@ -1,4 +1,4 @@
-"""Finds a Chromium for the tests, or installs Debian's; as a command, makes sure that there is one."""
+"""Finds a Chromium for the tests and the bench, or installs Debian's; as a command, makes sure that there is one."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ def main() -> int:
     elif not find() and shutil.which("apt-get") and os.geteuid() == 0:
         install()
     if not find():
-        print("The tests need a browser: install the package 'chromium', or name one: CHROMIUM=/path", file=sys.stderr)
+        print("A browser is needed: install the package 'chromium', or name one: CHROMIUM=/path", file=sys.stderr)
         return 1
     return 0
 
