@@ -1,4 +1,4 @@
-# serve, site and test set up what they need; they need Python 3.11 or newer, make, and a network for packages.
+# serve, site, test and bench set up what they need; they need Python 3.11 or newer, make, and a network for packages.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -6,7 +6,7 @@ BIN := .venv/bin
 # The theme's notice of its end of life on each build: README.md has the date and the way out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test lock clean
+.PHONY: serve site test bench lock clean
 
 serve: .venv/ready  ## the site on http://127.0.0.1:8000/, rebuilt after each edit
 	$(BIN)/mkdocs serve --livereload
@@ -18,8 +18,12 @@ test: .venv/ready  ## all checks; as root on Debian it installs what they need
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python tests/debian.py
+	$(BIN)/python scripts/debian.py
 	$(BIN)/pytest
+
+bench: .venv/ready  ## this site and stock Material side by side: bytes, timings, build time, memory
+	$(BIN)/python scripts/debian.py
+	PYTHONPATH=scripts $(BIN)/python -m bench
 
 lock: .venv/ready  ## requirements.txt anew from pyproject.toml
 	$(BIN)/pip install --quiet uv

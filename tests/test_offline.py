@@ -49,7 +49,7 @@ class Host:
         class Answers(Handler):
             base = self.site.base
 
-            def do_GET(self) -> None:
+            def do_GET(self) -> None:  # noqa: N802
                 if "/silent" in self.path:
                     silent.wait()
                 else:

@@ -1,0 +1,1 @@
+"""Measures this site beside stock Material: `make bench`."""
