@@ -218,19 +218,19 @@ def check_links(
     lines: list[Line], docs: Path, anchors: Mapping[Path, Mapping[str, list[Line]]], ids_somewhere: Set[str]
 ) -> Iterator[Problem]:
     """A link leads to a page, a file or an id that is there; only a Markdown link is followed by the builder."""
-    names = [page.relative_to(docs).as_posix() for page in anchors]
     for line, found, target in local_links(lines):
         file = (line.page.parent / unquote(target.path)).resolve() if target.path else line.page
         anchor = unquote(target.fragment)
-        known = sorted({*anchors.get(file, ()), *ids_somewhere})
         if target.path.removeprefix("../") in NAMES:
             continue
         if found["html"] and target.path:
             yield line.problem(f"{found['html']!r} in HTML is left as it is; write [words]({found['html']}) instead")
         elif not file.is_file():
+            names = [page.relative_to(docs).as_posix() for page in anchors]
             near = did_you_mean(target.path, names)
             yield line.problem(f"a link to {target.path!r}, which is not there; {near}pages are {listed(names)}")
-        elif anchor and anchor not in known:
+        elif anchor and anchor not in ids_somewhere and anchor not in anchors.get(file, ()):
+            known = sorted({*anchors.get(file, ()), *ids_somewhere})
             near, where = did_you_mean(anchor, known), file.relative_to(docs).as_posix()
             yield line.problem(f"a link to {anchor!r}, which is not on {where}; {near}there are {listed(known)}")
 

@@ -141,7 +141,9 @@ def build_index(entries: list[Entry]) -> dict[str, Any]:
         for weight, text in fields:
             for word in tokens(text):
                 if word not in STOP_WORDS:
-                    root = vocabulary.setdefault(word, stem(word))
+                    if word not in vocabulary:
+                        vocabulary[word] = stem(word)
+                    root = vocabulary[word]
                     weights[root][number] = max(weights[root].get(number, 0), weight)
     stems = sorted(weights)
     number_of = {root: number for number, root in enumerate(stems)}

@@ -45,7 +45,7 @@ def test_a_coach_ticks_and_a_client_reads(home: str, browser: Browser, sheet: Pa
         expect(shown.locator(".lead")).to_have_text("Slow, Sam. See you on Tuesday!")
         expect(shown.locator(".amount")).to_contain_text("3–5 sets × 6–8 reps per side")
         expect(shown.locator(".amount")).to_contain_text("Left side")
-        expect(shown.locator("h3")).to_have_text(
+        expect(shown.locator("h2")).to_have_text(
             ["Keep your pelvis level", "Knee collapsing inward", "B-stance hip thrust"]
         )
         expect(shown.locator(".todo")).to_contain_text("Keep your knee tracking over your toes.")
@@ -163,7 +163,7 @@ def test_a_broken_link_shows_what_could_be_read(home: str, browser: Browser, add
     with page_of(browser) as page:
         page.goto(f"{home}/send/{address}")
         expect(page.locator(".sheet .log")).to_be_visible()
-        expect(page.locator(".sheet h3")).to_have_count(1 if "ribs-down" in address else 0)
+        expect(page.locator(".sheet h2")).to_have_count(1 if "ribs-down" in address else 0)
         assert page.evaluate("window.hacked") is None
         assert page.locator(".sheet :is(script, b:not(.amount b))").count() == 0
 

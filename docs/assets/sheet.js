@@ -103,7 +103,7 @@ const entry = (name, id) => {
   const {figures, says, fix} = input(name, id).dataset;
   return make('li', {},
     make('span', {className: 'pictures'}, ...figures.split(' ').map(picture)),
-    make('h3', {}, make('label', {}, make('input', {type: 'checkbox'}), titleOf(input(name, id)))),
+    make('h2', {}, make('label', {}, make('input', {type: 'checkbox'}), titleOf(input(name, id)))),
     make('p', {textContent: fix ?? says}));
 };
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
-import debian
 import data
+import debian
 from bench.builds import Build, Light, build, lighten
 from bench.content import PLAIN, ROOT, STOCK, make_project
 from bench.host import Host

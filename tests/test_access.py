@@ -1,0 +1,209 @@
+"""Open to everyone: axe, with every rule on, finds nothing on any page in any state, and the keyboard reaches all."""
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import DESKTOP, KINDS, PAGES, PHONE, Scheme, Site, page_of
+
+SHOWN = [*PAGES, "find", "send", *KINDS, "404"]
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RUN = """async () => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const rules = Object.fromEntries(axe.getRules(tags).map(({ruleId}) => [ruleId, {enabled: true}]));
+  const {violations} = await axe.run({runOnly: {type: 'tag', values: tags}, rules, resultTypes: ['violations']});
+  return violations.flatMap(({id, nodes}) => nodes.map(node => [id, node.target.join(' '), node.failureSummary]));
+}"""
+"""Also the rules that are off until asked for, such as contrast at level AAA and the size of targets."""
+
+
+def search(page: Page) -> None:
+    page.get_by_role("link", name="Search", exact=True).click()
+    page.keyboard.type("hamstring")
+    expect(page.locator(".found a").first).to_be_visible()
+
+
+def search_in_vain(page: Page) -> None:
+    page.get_by_role("link", name="Search", exact=True).click()
+    page.keyboard.type("calories")
+    expect(page.locator(".search [role=status]")).to_contain_text("no answer")
+
+
+def menu(page: Page) -> None:
+    page.evaluate("document.getElementById('menu').showPopover()")
+
+
+def sent(page: Page) -> None:
+    """Where nothing may be copied, the link itself is shown."""
+    page.locator("[data-send]").last.click()
+    expect(page.locator(".said")).not_to_be_empty()
+
+
+def paused(page: Page) -> None:
+    page.get_by_label("Pause").check()
+
+
+def sheet(page: Page) -> None:
+    page.evaluate("location.hash = 'v=1&cue=pelvis-level&fix=knee-caving&as=b-stance&dose=for-strength&side=left'")
+    expect(page.locator(".sheet .todo").first).to_be_visible()
+
+
+def damaged_sheet(page: Page) -> None:
+    page.evaluate("location.hash = 'v=1&cue=pelvis-level,no-such-cue'")
+    expect(page.locator(".problem").first).to_be_visible()
+
+
+STATES: dict[str, tuple[Callable[[Page], None], list[str]]] = {
+    "as it comes": (lambda _: None, SHOWN),
+    "search": (search, ["index", "form-cues", "404"]),
+    "search in vain": (search_in_vain, ["programming"]),
+    "menu and contents": (menu, ["index", "form-cues", "common-mistakes/knee-caving", "404"]),
+    "link sent": (sent, ["form-cues", "form-cues/pelvis-level"]),
+    "rep paused": (paused, ["index"]),
+    "sheet": (sheet, ["send"]),
+    "damaged sheet": (damaged_sheet, ["send"]),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(
+    site: Site, home: str, browser: Browser, size: tuple[int, int], scheme: Scheme, state: str
+) -> None:
+    act, names = STATES[state]
+    found: dict[str, Any] = {}
+    with page_of(
+        browser, size, scheme, bypass_csp=True, reduced_motion="no-preference" if act is paused else "reduce"
+    ) as page:
+        for name in names:
+            page.goto(f"{home}/404.html" if name == "404" else home + site.path(name))
+            act(page)
+            page.evaluate(AXE)
+            if violations := page.evaluate(RUN):
+                found[name] = violations
+    assert found == {}
+
+
+STOP = """() => {
+  const element = document.activeElement;
+  if (element === document.body) return null;
+  const style = getComputedStyle(element), [box] = element.getClientRects();
+  const points = [[.5, .5], [.1, .5], [.9, .5]].map(([x, y]) => [box.left + x * box.width, box.top + y * box.height]);
+  const label = element.closest('label') ?? element;
+  return {
+    name: `${element.localName} ${element.getAttribute('aria-label') ?? label.textContent.trim().slice(0, 40)}`,
+    ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    seen: points.some(([x, y]) => label.contains(document.elementFromPoint(x, y))),
+    number: stops.indexOf(element),
+  };
+}"""
+STOPS = """() => {
+  window.stops = [...document.querySelectorAll('a[href], button, input')].filter(element => element.checkVisibility());
+  const radios = name => stops.findIndex(other => other.name === name && other.checked);
+  return stops.map((element, at) => element.type === 'radio' ? radios(element.name) : at);
+}"""
+"""What the keyboard should reach: each link, button and field, and of a group of radios the one that is chosen."""
+
+
+def test_the_keyboard_reaches_everything_in_order_and_what_has_the_focus_is_seen(
+    site: Site, home: str, browser: Browser
+) -> None:
+    with page_of(browser, reduced_motion="reduce") as page:
+        for name in ["index", "common-mistakes", "programming", "send", *KINDS[:2], "404"]:
+            page.goto(f"{home}/404.html" if name == "404" else home + site.path(name))
+            wanted = list(dict.fromkeys(page.evaluate(STOPS)))
+            forth, back = (list(round_of(page, key)) for key in ("Tab", "Shift+Tab"))
+            assert (name, [stop["name"] for stop in forth + back if not (stop["ring"] and stop["seen"])]) == (name, [])
+            assert (name, [stop["number"] for stop in forth]) == (name, wanted)
+            assert {stop["number"] for stop in back} == set(wanted)
+
+
+def round_of(page: Page, key: str) -> Iterator[dict[str, Any]]:
+    """Press the key until the focus leaves the page or is where it has been, and yield each stop."""
+    seen = set()
+    page.keyboard.press(key)
+    while (stop := page.evaluate(STOP)) and stop["number"] not in seen:
+        seen.add(stop["number"])
+        yield stop
+        page.keyboard.press(key)
+
+
+SMALL = """() => [...document.querySelectorAll('a[href], button, input, label')]
+  .filter(element => element.checkVisibility({visibilityProperty: true}))
+  .map(element => element.closest('label, .feel li') ?? element)
+  .filter(element => getComputedStyle(element).display !== 'inline' && !element.closest('.skip'))
+  .map(element => [element.textContent.trim(), element.getBoundingClientRect()])
+  .filter(([, {width, height}]) => width < 44 || height < 44)
+  .map(([name, {width, height}]) => `${name} ${Math.round(width)} × ${Math.round(height)}`)"""
+"""Targets under 44 px, but for links that run in a sentence; a box and its label are one target, and so is a place."""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_every_target_is_large_enough_for_a_thumb(
+    site: Site, home: str, browser: Browser, size: tuple[int, int]
+) -> None:
+    with page_of(browser, size, reduced_motion="reduce") as page:
+        for state in ("as it comes", "search", "menu and contents", "sheet", "rep paused"):
+            act, names = STATES[state]
+            for name in names:
+                page.goto(f"{home}/404.html" if name == "404" else home + site.path(name))
+                if act is not paused:
+                    act(page)
+                assert (state, name, page.evaluate(SMALL)) == (state, name, [])
+
+
+SPACED = """article *, .masthead *, #menu *, footer *, .search * {
+  line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
+}
+p { margin-bottom: 2em !important }"""
+CUT_OFF = """() => [...document.querySelectorAll('article *, .masthead > *, #menu *, footer *')]
+  .filter(element => element.checkVisibility() && !element.closest('thead, caption, svg, .unseen'))
+  .filter(element => {
+    const {right, left} = element.getBoundingClientRect();
+    const clips = ['clip', 'hidden'].includes(getComputedStyle(element).overflowY) && element.textContent.trim();
+    return right > innerWidth + 1 || left < -1 || clips && element.scrollHeight > element.clientHeight + 2;
+  })
+  .map(element => `${element.localName}.${element.className} ${element.textContent.trim().slice(0, 40)}`)"""
+"""What ends beyond the screen's edges, or is taller than its own box."""
+
+
+@pytest.mark.parametrize("size", [(320, 256), PHONE, DESKTOP], ids=["zoomed to 400 %", "phone", "desktop"])
+def test_a_reader_s_own_text_spacing_cuts_nothing_off(
+    site: Site, home: str, browser: Browser, size: tuple[int, int]
+) -> None:
+    """As WCAG 2.2 has it in 1.4.12: lines 1.5 high, 0.12 em between letters, 0.16 em between words."""
+    with page_of(browser, size, bypass_csp=True, reduced_motion="reduce") as page:
+        for name in SHOWN:
+            page.goto(f"{home}/404.html" if name == "404" else home + site.path(name))
+            page.add_style_tag(content=SPACED)
+            assert (name, page.evaluate(CUT_OFF)) == (name, [])
+
+
+def test_zoomed_to_400_percent_nothing_stays_over_the_text(site: Site, home: str, browser: Browser) -> None:
+    fixed = """() => [...document.querySelectorAll('*')].filter(element => element.checkVisibility())
+      .filter(element => ['fixed', 'sticky'].includes(getComputedStyle(element).position))
+      .filter(element => element.getBoundingClientRect().bottom > 0 && element.textContent.trim())
+      .map(element => element.className)"""
+    with page_of(browser, (320, 256)) as page:
+        for name in ("form-cues", "send"):
+            page.goto(home + site.path(name))
+            assert (name, page.evaluate(fixed)) == (name, [])
+
+
+def test_with_forced_colors_what_has_a_meaning_keeps_its_ground(site: Site, home: str, browser: Browser) -> None:
+    """A picture keeps the ground it is drawn for; signs, the tempo and the page's place have a system color."""
+    ground = "element => getComputedStyle(element).backgroundColor"
+    with page_of(browser, DESKTOP, "light", forced_colors="active") as page:
+        page.goto(home + site.path("common-mistakes"))
+        assert page.locator(".pair figure").first.evaluate(ground) == "rgb(243, 238, 230)"
+        canvas = page.locator("body").evaluate(ground)
+        sign = "element => getComputedStyle(element, '::before').backgroundColor"
+        for selector in (".send", ".pair .wrong", ".pages [aria-current=page]"):
+            assert page.locator(selector).first.evaluate(sign) != canvas
+        page.goto(home + site.path("index"))
+        for part in page.locator(".tempo .bar span").all():
+            assert part.evaluate(ground) != canvas
