@@ -163,16 +163,16 @@ def home(site: Site, serve: Callable[[Site], str]) -> str:
 
 @contextmanager
 def page_of(
-    browser: Browser, size: tuple[int, int] = PHONE, scheme: Scheme = "light", **options: Any
+    browser: Browser, size: tuple[int, int] = PHONE, scheme: Scheme = "light", *, worker: bool = False, **options: Any
 ) -> Iterator[Page]:
-    """Open a page in a context of its own, and close both."""
+    """Open a page in a context of its own, and close both.
+
+    Without `worker` the browser knows no service workers, so that each page comes from the host.
+    """
     width, height = size
-    options = {
-        "viewport": {"width": width, "height": height},
-        "color_scheme": scheme,
-        "service_workers": "block",
-    } | options
-    context = browser.new_context(**options)
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+    if not worker:
+        context.add_init_script("delete Navigator.prototype.serviceWorker")
     yield context.new_page()
     context.close()
 

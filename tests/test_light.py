@@ -2,20 +2,23 @@
 
 import base64
 import functools
+import gzip
 import hashlib
 import re
+import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import brotli
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from conftest import DESKTOP, KINDS, PAGES, PHONE, Scheme, Site, copy_project, page_of, run
 from light.purge import Words, parse, purge
 
 SHOWN = [*PAGES, "find", "send", *KINDS]
-LOOKS = ["index", "programming", "form-cues/pelvis-level", "benefits", "muscles-worked", "how-to", "form-cues"]
-LOOKS += ["common-mistakes", "progressions-and-variations", "send", "common-mistakes/knee-caving"]
+LOOKS = ["index", "form-cues", "form-cues/pelvis-level", "programming", "benefits", "muscles-worked", "how-to"]
+LOOKS += ["common-mistakes", "progressions-and-variations", "find", "send", "common-mistakes/knee-caving"]
 """A page of each kind, by what stands on it."""
 FIGURE = re.compile(r'<svg[^>]*role="?img.*?</svg>', re.DOTALL)
 PLAIN_BUILD = """
@@ -37,17 +40,88 @@ def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.mark.parametrize("page", [*SHOWN, "404"])
 def test_a_page_waits_for_nothing_but_itself(site: Site, page: str) -> None:
-    file = site.folder / "404.html" if page == "404" else site.file(page)
-    tags = re.findall(r"<(?:link|script)[^>]*>", file.read_text(encoding="utf-8"))
+    tags = re.findall(r"<(?:link|script)[^>]*>", file_of(site, page).read_text(encoding="utf-8"))
     assert not [tag for tag in tags if "stylesheet" in tag]
     assert not [tag for tag in tags if "src=" in tag and "defer" not in tag and "module" not in tag]
 
 
-@pytest.mark.parametrize("page", [page for page in SHOWN if page != "find"])
-def test_a_page_without_its_figures_fits_into_the_first_packets(site: Site, page: str) -> None:
-    """Ten packets of 1,460 bytes; all words of everyday, on a page of their own, are more."""
-    html = FIGURE.sub("", site.file(page).read_text(encoding="utf-8"))
-    assert len(brotli.compress(html.encode())) <= 14_600
+PACKETS = 14_600
+"""Bytes of ten packets of 1,460, which a server sends before it waits for the reader's answer (RFC 6928)."""
+HOST = """\
+HTTP/1.1 200 OK
+Server: a-name-of-a-host
+Date: Sun, 22 Nov 2026 12:00:00 GMT
+Content-Type: text/html; charset=utf-8
+Content-Length: 12345
+Last-Modified: Sun, 22 Nov 2026 12:00:00 GMT
+Connection: keep-alive
+ETag: "0123456789abcdef0123456789abcdef"
+Content-Encoding: gzip
+Cache-Control: public, max-age=0, must-revalidate
+Vary: Accept-Encoding
+Strict-Transport-Security: max-age=31536000
+
+"""
+"""What a host sends of its own before a page; nginx sends fewer, see test_nginx.py."""
+EVERY = [*SHOWN, "404"]
+
+
+def file_of(site: Site, page: str) -> Path:
+    return site.folder / "404.html" if page == "404" else site.file(page)
+
+
+def headers_of(site: Site, page: str) -> int:
+    """Return the bytes of all response headers of a page, where `_headers` is read."""
+    rules = re.findall(r"^(/\S*)\n((?:  .*\n)+)", (site.folder / "_headers").read_text(encoding="utf-8"), re.MULTILINE)
+    address = "/404.html" if page == "404" else site.path(page)
+    own = [lines.replace("\n  ", "\n") for rule, lines in rules if rule in ("/*", address)]
+    assert len(own) == 2
+    return len(HOST + "".join(own)) + (HOST + "".join(own)).count("\n")  # a line ends with two bytes
+
+
+@pytest.mark.parametrize("page", EVERY)
+def test_a_page_without_its_figures_fits_into_the_first_packets_with_its_headers(site: Site, page: str) -> None:
+    html = FIGURE.sub("", file_of(site, page).read_text(encoding="utf-8"))
+    assert len(brotli.compress(html.encode())) + headers_of(site, page) <= PACKETS
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_with_gzip_the_first_packets_show_the_first_screen(
+    site: Site, home: str, browser: Browser, size: tuple[int, int]
+) -> None:
+    """GitHub Pages has nothing better, and sends none of `_headers`. Figures are in their places."""
+    with page_of(browser, size, java_script_enabled=False, reduced_motion="reduce") as page:
+        for name in EVERY:
+            packed = gzip.compress(file_of(site, name).read_bytes(), 9)
+            arrived = zlib.decompressobj(wbits=31).decompress(packed[: PACKETS - len(HOST) - HOST.count("\n")])
+            address = f"{home}/404.html" if name == "404" else home + site.path(name)
+            page.goto(address)
+            whole = page.screenshot()
+            page.route(address, functools.partial(give, arrived))
+            page.goto(address)
+            assert (name, page.screenshot() == whole) == (name, True)
+
+
+def give(html: bytes, route: Route) -> None:
+    route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("page_name", EVERY)
+def test_a_first_visit_takes_three_requests_and_twenty_kilobytes(
+    site: Site, home: str, browser: Browser, page_name: str
+) -> None:
+    """Figures on top, and the service worker's copy, which begins after them; with brotli and all headers."""
+    with page_of(browser, worker=True) as page:
+        loaded: list[str] = []
+        page.on("request", lambda request: loaded.append(request.url.removeprefix(home)))
+        page.goto(f"{home}/404.html" if page_name == "404" else home + site.path(page_name))
+        address, *others = loaded
+        assert len(others) <= 2
+        assert set(others) <= {"/assets/site.js", "/assets/favicon.svg"}
+        html = FIGURE.sub("", file_of(site, page_name).read_text(encoding="utf-8")).encode()
+        parts = [html, *((site.folder / other[1:]).read_bytes() for other in others)]
+        sizes = [len(brotli.compress(part)) + headers_of(site, page_name) for part in parts]
+        assert sum(sizes) <= 20_000
 
 
 # Every element's style, as one number, or in full for those at the places in `wanted`. Differences with a reason:
@@ -72,9 +146,41 @@ STYLES = """wanted => {
   }
   return seen;
 }"""
+
+
+def search(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("hamstring")
+    expect(page.locator(".found a").first).to_be_visible()
+
+
+def sheet(page: Page) -> None:
+    page.evaluate("location.hash = 'v=1&cue=pelvis-level,no&fix=knee-caving&as=b-stance&dose=for-strength&side=left'")
+    expect(page.locator(".todo")).to_be_visible()
+
+
+def printed_sheet(page: Page) -> None:
+    sheet(page)
+    page.emulate_media(media="print")
+
+
+def link_sent(page: Page) -> None:
+    page.locator("[data-send]").last.click()
+    expect(page.locator(".said")).not_to_be_empty()
+
+
+def point_at(page: Page) -> None:
+    page.locator("article a").first.focus()
+    page.locator(".button, .send").last.hover()
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     "as it comes": lambda _: None,
-    "search open": lambda page: page.keyboard.press("/"),
+    "search open": search,
+    "a link sent": link_sent,
+    "a sheet": sheet,
+    "a sheet on paper": printed_sheet,
+    "focus and hover": point_at,
     "menu open": lambda page: page.evaluate("document.getElementById('menu').showPopover()"),
     "on paper": lambda page: page.emulate_media(media="print"),
 }
@@ -101,7 +207,7 @@ def test_nothing_looks_different_from_before(
     scheme: Scheme,
     state: str,
 ) -> None:
-    names = LOOKS if state == "as it comes" else LOOKS[:3]
+    names = LOOKS if state == "as it comes" else ["send"] if "sheet" in state else LOOKS[:2]
     with page_of(browser, size, scheme, bypass_csp=True) as page:
         for name in names:
             addresses = [serve(one) + one.path(name) for one in (plain_site, site)]
@@ -155,7 +261,7 @@ def test_headers_say_the_same_and_what_only_they_can(site: Site) -> None:
 
 def test_nothing_is_published_that_no_page_needs(site: Site) -> None:
     left = {path.relative_to(site.folder).parts[1] for path in (site.folder / "assets").rglob("*") if path.is_file()}
-    assert left == {"favicon.svg", "figures", "moved.js", "search.js", "sheet.js", "site.js"}
+    assert left == {"favicon.svg", "figures", "icon-192.png", "icon-512.png", "moved.js", "search.js", "site.js"}
 
 
 @functools.cache

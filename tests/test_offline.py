@@ -78,7 +78,7 @@ def hosted(site: Site) -> Iterator[Host]:
 
 @pytest.fixture
 def reader(browser: Browser) -> Iterator[Page]:
-    with page_of(browser, service_workers="allow") as page:
+    with page_of(browser, worker=True) as page:
         yield page
 
 
@@ -226,7 +226,7 @@ def test_half_an_update_is_not_taken(host: Host, reader: Page, harm: str) -> Non
 
 
 def test_nothing_is_copied_for_a_reader_who_saves_data(host: Host, browser: Browser) -> None:
-    with page_of(browser, service_workers="allow") as page:
+    with page_of(browser, worker=True) as page:
         requests: list[str] = []
         page.context.on("request", lambda request: requests.append(request.url))
         chromium = page.context.new_cdp_session(page)
@@ -249,7 +249,7 @@ def test_the_copy_is_small_and_leaves_out_cards_and_downloads(site: Site) -> Non
     for path, numbers in files.items():
         text = (site.folder / (path if "." in path else f"{path}index.html")).read_text(encoding="utf-8")
         assert "".join(parts[number] for number in numbers) == text
-    assert {"404.html", "search/search_index.json", "assets/search.js", "assets/sheet.js"} <= set(files)
+    assert {"404.html", "search/search_index.json", "assets/search.js"} <= set(files)
 
 
 def test_the_copy_can_be_taken_back(host: Host, reader: Page, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ const update = () => {
   for (const link of form.querySelectorAll('.buttons a')) link.href = encode(choice);
 };
 
-const picture = key => make('img', {src: new URL(`figures/${key}.svg`, import.meta.url).href, alt: '', loading: 'lazy'});
+const picture = key => make('img', {src: `../assets/figures/${key}.svg`, alt: '', loading: 'lazy'});
 
 const entry = (name, id) => {
   const {figures, says, fix} = input(name, id).dataset;

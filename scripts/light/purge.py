@@ -13,11 +13,13 @@ BROWSERS = ["chrome 111", "edge 111", "firefox 113", "safari 16.4"]
 """The oldest ones that get the look as it is meant; older ones get the words."""
 GROUPS = {"media", "supports", "layer", "container"}
 EITHER = {"is", "where", "has"}
+COMMENT = re.compile(r"(?<![:'\"`])//.*|/\*.*?\*/")
+STRING = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|`[^`]*`")
 READ = re.compile(r"var\(\s*(--[\w-]+)")
 
 
 class Words(HTMLParser):
-    """Collects every tag, class, id and attribute of pages, and the words of the scripts that change them."""
+    """Collects every tag, class, id and attribute of pages, and the words in the strings of the scripts that change them."""
 
     def __init__(self, pages: Iterable[str], scripts: Iterable[str]) -> None:
         super().__init__()
@@ -26,8 +28,9 @@ class Words(HTMLParser):
         for page in pages:
             self.feed(page)
             self.reset()
-        # What a script puts on an element is named in it.
-        self.scripted = {word for script in scripts for word in re.findall(r"[\w-]+", script)}
+        # What a script puts on an element is named in one of its strings.
+        strings = (found[0] for script in scripts for found in STRING.finditer(COMMENT.sub("", script)))
+        self.scripted = {word for string in strings for word in re.findall(r"[\w-]+", string)}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
