@@ -6,7 +6,7 @@ BIN := .venv/bin
 # The theme's notice of its end of life on each build: README.md has the date and the way out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test bench lock clean
+.PHONY: serve site test test-all bench lock clean
 
 serve: .venv/ready  ## the site on http://127.0.0.1:8000/, rebuilt after each edit
 	$(BIN)/mkdocs serve --livereload
@@ -20,6 +20,9 @@ test: .venv/ready  ## all checks; as root on Debian it installs what they need
 	$(BIN)/mypy
 	$(BIN)/python scripts/debian.py
 	$(BIN)/pytest
+
+test-all:  ## the same on every page, where test takes one of each kind
+	EVERY_PAGE=1 $(MAKE) test
 
 bench: .venv/ready  ## this site and stock Material side by side: bytes, timings, build time, memory
 	$(BIN)/python scripts/debian.py

@@ -39,11 +39,19 @@ PAGES = [
 ]
 ITEMS = all_items(data.load_all(ROOT / "docs" / "data"))
 OWN_PAGES = [item.url.rstrip("/") for item in ITEMS.values()]
-KINDS = list({item.kind: item.url.rstrip("/") for item in ITEMS.values()}.values())
+EVERY_PAGE = "EVERY_PAGE" in os.environ
+"""What else is shown on a page of each kind is shown on every page; `make test-all` asks for it."""
+KINDS = OWN_PAGES if EVERY_PAGE else list({item.kind: item.url.rstrip("/") for item in ITEMS.values()}.values())
 """An item's own page for each kind of item."""
+SHOWN = [*PAGES, "find", "send", *KINDS]
 BASES = ["/", "/some/sub-path/"]
 PHONE, DESKTOP = (390, 844), (1280, 800)
 Scheme = Literal["light", "dark"]
+
+
+def of_each_kind(*pages: str) -> list[str]:
+    """Return these pages, which stand for the others, or all of them."""
+    return SHOWN if EVERY_PAGE else list(pages)
 
 
 def copy_project(to: Path) -> Path:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import DESKTOP, KINDS, PAGES, PHONE, Scheme, Site, page_of
+from conftest import DESKTOP, KINDS, PHONE, SHOWN, Scheme, Site, of_each_kind, page_of
 
-SHOWN = [*PAGES, "find", "send", *KINDS, "404"]
+SHOWN = [*SHOWN, "404"]
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RUN = """async () => {
   const tags = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -58,9 +58,9 @@ def damaged_sheet(page: Page) -> None:
 
 STATES: dict[str, tuple[Callable[[Page], None], list[str]]] = {
     "as it comes": (lambda _: None, SHOWN),
-    "search": (search, ["index", "form-cues", "404"]),
+    "search": (search, [*of_each_kind("index", "form-cues"), "404"]),
     "search in vain": (search_in_vain, ["programming"]),
-    "menu and contents": (menu, ["index", "form-cues", "common-mistakes/knee-caving", "404"]),
+    "menu and contents": (menu, [*of_each_kind("index", "form-cues", "common-mistakes/knee-caving"), "404"]),
     "link sent": (sent, ["form-cues", "form-cues/pelvis-level"]),
     "rep paused": (paused, ["index"]),
     "sheet": (sheet, ["send"]),
@@ -113,7 +113,7 @@ def test_the_keyboard_reaches_everything_in_order_and_what_has_the_focus_is_seen
     site: Site, home: str, browser: Browser
 ) -> None:
     with page_of(browser, reduced_motion="reduce") as page:
-        for name in ["index", "common-mistakes", "programming", "send", *KINDS[:2], "404"]:
+        for name in [*of_each_kind("index", "common-mistakes", "programming", "send", *KINDS[:2]), "404"]:
             page.goto(f"{home}/404.html" if name == "404" else home + site.path(name))
             wanted = list(dict.fromkeys(page.evaluate(STOPS)))
             forth, back = (list(round_of(page, key)) for key in ("Tab", "Shift+Tab"))

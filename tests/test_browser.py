@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import data
-from conftest import BASES, DESKTOP, KINDS, PAGES, PHONE, ROOT, Scheme, Site, page_of
+from conftest import BASES, DESKTOP, PAGES, PHONE, ROOT, SHOWN, Scheme, Site, page_of
 
-SHOWN = [*PAGES, "find", "send", *KINDS]
 FEEL = data.load_all(ROOT / "docs" / "data")["feel"]
 
 # For each text: its colour against the nearest ground behind it, by WCAG 2's formula.
@@ -352,7 +351,7 @@ def test_no_page_shifts_while_it_loads(site: Site, home: str, browser: Browser, 
     })"""
     with page_of(browser, size) as page:
         for name in SHOWN:
-            page.goto(home + site.path(name), wait_until="networkidle")
+            page.goto(home + site.path(name))
             assert (name, page.evaluate(shifts)) == (name, 0)
 
 

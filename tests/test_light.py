@@ -13,12 +13,13 @@ import brotli
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from conftest import DESKTOP, KINDS, PAGES, PHONE, Scheme, Site, copy_project, page_of, run
+from conftest import DESKTOP, PHONE, SHOWN, Scheme, Site, copy_project, of_each_kind, page_of, run
 from light.purge import Words, parse, purge
 
-SHOWN = [*PAGES, "find", "send", *KINDS]
-LOOKS = ["index", "form-cues", "form-cues/pelvis-level", "programming", "benefits", "muscles-worked", "how-to"]
-LOOKS += ["common-mistakes", "progressions-and-variations", "find", "send", "common-mistakes/knee-caving"]
+LOOKS = of_each_kind(
+    *("index", "form-cues", "form-cues/pelvis-level", "programming", "benefits", "muscles-worked", "how-to"),
+    *("common-mistakes", "progressions-and-variations", "find", "send", "common-mistakes/knee-caving"),
+)
 """A page of each kind, by what stands on it."""
 FIGURE = re.compile(r'<svg[^>]*role="?img.*?</svg>', re.DOTALL)
 PLAIN_BUILD = """
@@ -115,7 +116,7 @@ def test_a_first_visit_takes_three_requests_and_twenty_kilobytes(
         loaded: list[str] = []
         page.on("request", lambda request: loaded.append(request.url.removeprefix(home)))
         page.goto(f"{home}/404.html" if page_name == "404" else home + site.path(page_name))
-        address, *others = loaded
+        _, *others = loaded
         assert len(others) <= 2
         assert set(others) <= {"/assets/site.js", "/assets/favicon.svg"}
         html = FIGURE.sub("", file_of(site, page_name).read_text(encoding="utf-8")).encode()

@@ -62,7 +62,7 @@ TYPES = {
     "downloads/goals.csv": "text/csv; charset=utf-8",
     "sitemap.xml": "application/xml; charset=utf-8",
     "cards/index.png": "image/png",
-    "made.webmanifest": "application/manifest+json; charset=utf-8",
+    "manifest.webmanifest": "application/manifest+json; charset=utf-8",
 }
 """A file of each kind, and the type that it must have."""
 HEADERS = {
@@ -151,7 +151,6 @@ def served(
     folder = tmp_path_factory.mktemp("nginx")
     base, port, root = request.param, free_port(), folder / "www"
     shutil.copytree(build_site(base).folder, folder / "site")
-    (folder / "site" / "made.webmanifest").write_text('{"name": "A manifest, as a site may have one"}')
     (folder / "site" / "_redirects").write_text("/old/ /new/ 301\n")
     subprocess.run(["sh", "-c", COMPRESS], cwd=folder, check=True)
     place = root / base.strip("/")

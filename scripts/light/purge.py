@@ -19,7 +19,7 @@ READ = re.compile(r"var\(\s*(--[\w-]+)")
 
 
 class Words(HTMLParser):
-    """Collects every tag, class, id and attribute of pages, and the words in the strings of the scripts that change them."""
+    """Collects every tag, class, id and attribute of pages, and the words of the scripts that change them."""
 
     def __init__(self, pages: Iterable[str], scripts: Iterable[str]) -> None:
         super().__init__()
