@@ -33,7 +33,7 @@ def on_startup(command: str, **_: Any) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global stage
-    config.extra["offline"] &= not serving
+    config.extra["offline"] = config.extra.get("offline", False) and not serving
     stage = Path(f"{config.site_dir}.next")
     config.site_dir = str(stage)
     return config

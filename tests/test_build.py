@@ -151,6 +151,7 @@ def test_an_edit_shows_after_one_rebuild(served: tuple[Path, str, IO[str]], brow
     said_until(log, "Serving on")
     page = browser.new_page()
     page.goto(f"{address}programming/")
+    expect(page.locator("[data-worker]")).to_have_count(0)  # no device keeps what an author is still writing
     edits = [
         ("docs/data/programming.yml", "reps: [6, 8]", "reps: [5, 7]", "5–7"),
         ("scripts/templates/tables/goals.md.jinja", "reps per side", "repetitions per side", "repetitions per side"),
