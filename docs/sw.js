@@ -7,7 +7,13 @@ const current = `${mine} ${self.version}`;
 const patience = 4000; // ms until a network that does not answer counts as none
 const types = {html: 'text/html', js: 'text/javascript', json: 'application/json', svg: 'image/svg+xml', webmanifest: 'application/manifest+json'};
 // What a host would send; the rest of a page's policy is in the page.
-const headers = {'Content-Security-Policy': "frame-ancestors 'none'", 'Referrer-Policy': 'no-referrer', 'X-Content-Type-Options': 'nosniff'};
+const headers = {
+  'Content-Security-Policy': "frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
 
 const put = (cache, path, text) => {
   const type = types[path.split('.')[1] ?? 'html'];
@@ -27,6 +33,7 @@ const keep = async () => {
 };
 
 const remove = async unwanted => {
+  if (registration.installing) return; // What is being kept for the version after this one is not known here.
   const names = await caches.keys();
   await Promise.all(names.filter(name => name.startsWith(`${mine} `) && unwanted(name)).map(name => caches.delete(name)));
 };
@@ -47,7 +54,7 @@ const answer = async request => {
   const cache = await caches.open(current);
   const kept = await cache.match(url, {ignoreSearch: true});
   if (kept) return kept;
-  if (request.mode !== 'navigate') return fetch(request);
+  if (request.mode !== 'navigate' || /\.\w+$/.test(url.pathname)) return fetch(request);
   const folder = new URL(`${url.pathname}/`, url);
   if (await cache.match(folder)) return Response.redirect(`${folder}${url.search}`);
   try {

@@ -280,7 +280,7 @@ def test_on_paper_a_page_is_light_and_has_nothing_to_press(site: Site, home: str
         page.goto(home + site.path("common-mistakes"))
         page.emulate_media(media="print")
         assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(23, 35, 59)"
-        for name in (".masthead", "#menu", ".send", ".around"):
+        for name in (".skip", ".masthead", "#menu", ".search", ".said", ".send", ".around"):
             assert [element.is_visible() for element in page.locator(name).all()].count(True) == 0
         assert page.locator("article").inner_text().count("Fix:") == 5
 

@@ -5,7 +5,6 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterator
-from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, Literal
 
@@ -120,7 +119,6 @@ def test_british_spelling_finds_the_same(ask: Callable[[list[str]], list[Any]], 
 
 
 def test_results_are_flat_and_best_first(ask: Callable[[list[str]], list[Any]]) -> None:
-    """One row each, so that the theme hides none behind a click."""
     (items,) = ask(["glute"])
     assert 3 <= len(items) <= 10
     assert all(len(group) == 1 for group in items)
@@ -161,12 +159,6 @@ def test_the_everyday_words_show_on_no_page(site: Site) -> None:
     assert "arse" in words["gluteus-maximus"]
     assert "arse" not in shown.split()
     assert len(index["entries"]) == len(words)
-
-
-def test_the_worker_s_protocol_is_that_of_the_theme() -> None:
-    """Another version of the theme would have a worker of another name, and perhaps another protocol."""
-    theme = distribution("mkdocs-material").locate_file("material/templates/assets/javascripts/workers")
-    assert [path.name for path in Path(str(theme)).glob("search.*.min.js")] == ["search.a7633da7.min.js"]
 
 
 def test_a_heading_without_words_and_words_without_a_heading_stop_the_build(project: Path) -> None:
@@ -249,7 +241,7 @@ def test_a_screen_reader_is_told_how_many_sections_were_found(home: str, phone: 
 
 
 @pytest.mark.parametrize("key", ["f", "s", "p", "n", ",", "."])
-def test_the_theme_s_single_keys_do_nothing(home: str, phone: Page, key: str) -> None:
+def test_no_single_key_but_the_slash_does_anything(home: str, phone: Page, key: str) -> None:
     phone.goto(f"{home}/benefits/")
     phone.keyboard.press(key)
     assert not is_open(phone)
@@ -297,6 +289,32 @@ def test_tab_reaches_the_results_and_stays_in_the_search(home: str, phone: Page)
         phone.keyboard.press("Tab")
         assert phone.evaluate(inside)
     assert is_open(phone)
+
+
+def test_a_tap_beside_the_search_closes_it_and_one_inside_does_not(home: str, phone: Page, desktop: Page) -> None:
+    for page in (phone, desktop):
+        page.goto(f"{home}/benefits/")
+        ask_for(page, "headlights")
+    phone.mouse.click(195, 700)
+    assert is_open(phone)
+    desktop.mouse.click(640, 78)
+    assert is_open(desktop)
+    desktop.mouse.click(60, 500)
+    assert not is_open(desktop)
+    assert desktop.url == f"{home}/benefits/"
+
+
+def test_a_search_that_does_not_arrive_says_so_and_tries_again(home: str, phone: Page) -> None:
+    phone.goto(f"{home}/benefits/")
+    for part in ("**/search.js", "**/search_index.json"):
+        phone.route(part, lambda route: route.abort())
+        phone.keyboard.press("/")
+        phone.keyboard.type("knee")
+        expect(phone.locator(".search [role=status]")).to_contain_text("did not arrive")
+        phone.unroute(part)
+        phone.keyboard.type("s")
+        expect(phone.locator(".found a").first).to_be_visible()
+        phone.reload()
 
 
 def test_enter_goes_to_the_best_result(home: str, phone: Page) -> None:

@@ -20,7 +20,15 @@
     const chosen = now === 'dark' ? 'light' : 'dark';
     root.setAttribute('data-scheme', chosen);
     keep('scheme', chosen);
+    paintBrowser();
   });
+
+  // The browser's own bar has the page's color, also where the reader chose another scheme than the system's.
+  const paintBrowser = () => {
+    const {backgroundColor} = getComputedStyle(document.body);
+    for (const meta of document.querySelectorAll('[name=theme-color]')) meta.content = backgroundColor;
+  };
+  if (root.dataset.scheme) paintBrowser();
 
   // ---- The menu: the browser opens and closes it; a link on this page closes it, too ----
 
@@ -67,9 +75,16 @@
     else status.textContent = items.length === 1 ? '1 section' : `${items.length} sections`;
   };
 
+  const giveUp = () => {
+    worker.terminate();
+    worker = undefined;
+    status.textContent = 'The search did not arrive. Try again with a better signal.';
+  };
+
   const prepare = async () => {
     if (worker) return;
     worker = new Worker(new URL('search.js', assets));
+    worker.onerror = giveUp;
     worker.onmessage = ({data: {type, data}}) => {
       if (type === 3) return showFound(data.items);
       ready = true;
@@ -79,9 +94,7 @@
       const index = await fetch(new URL('../search/search_index.json', assets));
       worker.postMessage({type: 0, data: await index.json()});
     } catch {
-      worker.terminate();
-      worker = undefined;
-      status.textContent = 'The search did not arrive. Try again with a better signal.';
+      giveUp();
     }
   };
   query.addEventListener('input', () => {
@@ -112,7 +125,13 @@
   });
 
   // What was found leads away, and a browser that goes back shows the page as it was left.
-  search.addEventListener('click', ({target}) => { if (target === search || target.closest('a, .back')) search.close(); });
+  search.addEventListener('click', ({target, ctrlKey, metaKey, shiftKey}) => {
+    if (target.closest('a, .back') && !(ctrlKey || metaKey || shiftKey)) search.close();
+  });
+  search.addEventListener('pointerdown', ({clientX, clientY}) => {
+    const {left, right, top, bottom} = search.getBoundingClientRect();
+    if (clientX < left || clientX > right || clientY < top || clientY > bottom) search.close();
+  });
 
   search.addEventListener('keydown', event => {
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];

@@ -3,7 +3,6 @@
 import re
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-OTHER_MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 CUSTOM = re.compile(r"(--[\w-]+):\s*([^;}]+);")
 EITHER = re.compile(r"light-dark\(([^,]+), [^)]+\)")
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -16,7 +15,7 @@ def with_colors(svg: str, figures_css: str, site_css: str, more: str) -> str:
 
     `more`: rules that come after those of the style sheets.
     """
-    rules = RULE.findall(OTHER_MEDIA.sub("", COMMENT.sub("", EITHER.sub(r"\1", figures_css))))
+    rules = RULE.findall(COMMENT.sub("", EITHER.sub(r"\1", figures_css)))
     (classes,) = re.findall(r'^<svg class="([^"]*)"', svg)
     values = dict(CUSTOM.findall(EITHER.sub(r"\1", site_css)))
     for selector, body in rules:

@@ -83,7 +83,8 @@ def styles_of(pages: list[Page]) -> dict[Path, str]:
 
     def style_of(page: Page) -> str:
         scripts = [*page.scripts, *(worker for script in page.scripts for worker in workers_of(script, text(script)))]
-        return "".join(map(str, purge(rules(page.sheets), Words([page.html], map(text, scripts)))))
+        inline = [found["text"] for found in SCRIPT.finditer(page.html) if "json" not in found["attributes"]]
+        return "".join(map(str, purge(rules(page.sheets), Words([page.html], [*inline, *map(text, scripts)]))))
 
     return {page.path: style_of(page) for page in pages}
 
