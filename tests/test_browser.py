@@ -283,6 +283,9 @@ def test_on_paper_a_page_is_light_and_has_nothing_to_press(site: Site, home: str
         for name in (".skip", ".masthead", "#menu", ".search", ".said", ".send", ".around"):
             assert [element.is_visible() for element in page.locator(name).all()].count(True) == 0
         assert page.locator("article").inner_text().count("Fix:") == 5
+        signs = "() => [...document.querySelectorAll('.pair .right, .pair .wrong')]"
+        printed = f"({signs})().map(sign => getComputedStyle(sign, '::before').printColorAdjust)"
+        assert set(page.evaluate(printed)) == {"exact"}
 
 
 def test_a_link_to_an_item_shows_it_clear_of_the_header(site: Site, home: str, browser: Browser) -> None:
