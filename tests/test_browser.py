@@ -154,6 +154,8 @@ def test_the_scheme_follows_the_system_until_the_reader_chooses(site: Site, home
         page.wait_for_function(f"({paper})() === '{light}'")
         page.goto(home + site.path("benefits"))
         assert page.evaluate(paper) == light
+        bars = "() => [...document.querySelectorAll('[name=theme-color]')].map(bar => bar.content)"
+        assert set(page.evaluate(bars)) == {light}
 
 
 def test_the_scheme_is_chosen_before_anything_is_painted(site: Site, home: str, browser: Browser) -> None:

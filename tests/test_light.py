@@ -222,6 +222,11 @@ def test_nothing_looks_different_from_before(
                 assert lines[0] ^ lines[1] == set(), (name, [before[at][0] for at in places])
 
 
+def test_a_phone_on_its_side_does_not_enlarge_some_of_the_text(site: Site) -> None:
+    """Safari knows the property by its prefix alone, which no Chromium shows."""
+    assert "-webkit-text-size-adjust:100%" in site.file("index").read_text(encoding="utf-8")
+
+
 def policy(html: str) -> str:
     found = re.search(r'<meta[^>]*content-security-policy[^>]*content="([^"]*)"|content="(default-src[^"]*)"', html)
     assert found
