@@ -21,8 +21,8 @@ from render import TEMPLATES, curly
 WIDTH, HEIGHT = 1200, 630
 """Pixels of a card, the size that https://ogp.me examples and chat programs agree on."""
 TEMPLATE = TEMPLATES / "cards" / "card.typ"
-WITHOUT_NAMES = ".muscles text,.muscles .pointer,.muscles .pointer-end{display:none}"
-"""The names on the map are too small to read on a card, whose title says what is lit."""
+WITHOUT_NUMBERS = ".muscles .number{display:none}"
+"""The numbers on the map belong to a list beside it, which no card has."""
 FONTS = files("font_manrope") / "files"
 
 
@@ -98,7 +98,7 @@ class Studio:
     def colored(self, key: str) -> str:
         """Return a figure with its colors inside."""
         svg = (self._generated / "figures" / f"{key}.svg").read_text("utf-8")
-        return with_colors(svg, self._figures_css, self._site_css, WITHOUT_NAMES)
+        return with_colors(svg, self._figures_css, self._site_css, WITHOUT_NUMBERS)
 
     def _view(self, keys: tuple[str, ...]) -> str:
         return str(self._figures[keys[0]]["view"]) if keys and keys[0] in self._figures else ""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FONTS = tuple(Path("/usr/share/fonts/truetype", name) for name in ("roboto", "dejavu"))
 BROTLI_MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 
@@ -27,6 +28,8 @@ PACKAGES: dict[str, Callable[[], object]] = {
     "nginx": nginx,
     "libnginx-mod-http-brotli-static": BROTLI_MODULE.is_file,
     "brotli": lambda: shutil.which("brotli"),
+    "fonts-roboto-unhinted": FONTS[0].is_dir,
+    "fonts-dejavu-core": FONTS[1].is_dir,
 }
 """Each package, and what finds out whether its part is there, from Debian or from elsewhere."""
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -16,10 +16,12 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import data
 import debian
+import fonts
 from items import all_items
 
 ROOT = Path(__file__).parent.parent
@@ -111,16 +113,36 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def build_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Make a folder of this name once, whichever of the parallel workers comes first, and return it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def folder(name: str, make: Callable[[Path], None]) -> Path:
+        made, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(made, ignore_errors=True)
+                made.mkdir()
+                make(made)
+                done.touch()
+        return made
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def build_site(once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[[str], Site]:
     """Build the site for a path, once."""
 
     @functools.cache
     def at(base: str) -> Site:
-        root = copy_project(tmp_path_factory.mktemp("project"))
-        done = build(root, SITE_URL=f"http://127.0.0.1{base}")
-        assert done.returncode == 0, done.stderr
-        assert "WARNING" not in done.stderr
-        return Site(root / "site", base)
+        def make(root: Path) -> None:
+            done = build(copy_project(root), SITE_URL=f"http://127.0.0.1{base}")
+            assert done.returncode == 0, done.stderr
+            assert "WARNING" not in done.stderr
+
+        return Site(once(f"site{base.replace('/', '-')}", make) / "site", base)
 
     return at
 
@@ -185,24 +207,39 @@ def page_of(
     context.close()
 
 
+Launch = Callable[..., Browser]
+
+
 @pytest.fixture(scope="session")
-def launch() -> Iterator[Callable[..., Browser]]:
-    """Start a Chromium with these flags."""
+def launch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launch]:
+    """Start a Chromium that sees a face, with these flags; each kind once."""
     path = debian.chromium()
     assert path, "run `make test`, which finds or installs a Chromium"
     for_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        yield lambda *flags: playwright.chromium.launch(executable_path=path, args=[*for_root, *flags])
+    folder = tmp_path_factory.mktemp("fonts")
+    with sync_playwright() as playwright, ExitStack() as browsers:
+
+        @functools.cache
+        def start(face: str, *flags: str) -> Browser:
+            env = os.environ | fonts.environment(face, folder)
+            browser = playwright.chromium.launch(executable_path=path, args=[*for_root, *flags], env={**env})
+            return browsers.enter_context(browser)
+
+        yield start
 
 
 @pytest.fixture(scope="session")
-def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
-    with launch() as browser:
-        yield browser
+def browser(launch: Launch) -> Browser:
+    return launch(fonts.FACE)
 
 
-@pytest.fixture(scope="session")
-def large_text_browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
-    """A browser whose reader has set the text to twice the size."""
-    with launch("--blink-settings=defaultFontSize=32") as browser:
-        yield browser
+@pytest.fixture(scope="session", params=fonts.FACES)
+def any_browser(launch: Launch, request: pytest.FixtureRequest) -> Browser:
+    """A browser for each face: what holds text holds it in any."""
+    return launch(request.param)
+
+
+@pytest.fixture(scope="session", params=fonts.FACES)
+def large_text_browser(launch: Launch, request: pytest.FixtureRequest) -> Browser:
+    """The same of a reader who has set the text to twice the size."""
+    return launch(request.param, "--blink-settings=defaultFontSize=32")

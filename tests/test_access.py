@@ -156,33 +156,6 @@ def test_every_target_is_large_enough_for_a_thumb(
                 assert (state, name, page.evaluate(SMALL)) == (state, name, [])
 
 
-SPACED = """article *, .masthead *, #menu *, footer *, .search * {
-  line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
-}
-p { margin-bottom: 2em !important }"""
-CUT_OFF = """() => [...document.querySelectorAll('article *, .masthead > *, #menu *, footer *')]
-  .filter(element => element.checkVisibility() && !element.closest('thead, caption, svg, .unseen'))
-  .filter(element => {
-    const {right, left} = element.getBoundingClientRect();
-    const clips = ['clip', 'hidden'].includes(getComputedStyle(element).overflowY) && element.textContent.trim();
-    return right > innerWidth + 1 || left < -1 || clips && element.scrollHeight > element.clientHeight + 2;
-  })
-  .map(element => `${element.localName}.${element.className} ${element.textContent.trim().slice(0, 40)}`)"""
-"""What ends beyond the screen's edges, or is taller than its own box."""
-
-
-@pytest.mark.parametrize("size", [(320, 256), PHONE, DESKTOP], ids=["zoomed to 400 %", "phone", "desktop"])
-def test_a_reader_s_own_text_spacing_cuts_nothing_off(
-    site: Site, home: str, browser: Browser, size: tuple[int, int]
-) -> None:
-    """As WCAG 2.2 has it in 1.4.12: lines 1.5 high, 0.12 em between letters, 0.16 em between words."""
-    with page_of(browser, size, bypass_csp=True, reduced_motion="reduce") as page:
-        for name in SHOWN:
-            page.goto(f"{home}/404.html" if name == "404" else home + site.path(name))
-            page.add_style_tag(content=SPACED)
-            assert (name, page.evaluate(CUT_OFF)) == (name, [])
-
-
 def test_zoomed_to_400_percent_nothing_stays_over_the_text(site: Site, home: str, browser: Browser) -> None:
     fixed = """() => [...document.querySelectorAll('*')].filter(element => element.checkVisibility())
       .filter(element => ['fixed', 'sticky'].includes(getComputedStyle(element).position))

@@ -82,7 +82,7 @@ BAD = {
     ),
     "a missing key": (
         ("muscles.yml", "  role: primary\n", ""),
-        "muscles.yml:<-3>: 'role' missing; needed are 'id', 'label', 'title', 'role', 'job'",
+        "muscles.yml:<-2>: 'role' missing; needed are 'id', 'title', 'role', 'job'",
     ),
     "a key given twice": (
         ("mistakes.yml", "  fix:", "  title: Again\n  fix:"),
@@ -119,7 +119,7 @@ BAD = {
     ),
     "an id used twice": (
         ("muscles.yml", "id: core", "id: hamstrings"),
-        "muscles.yml:<0>: id: 'hamstrings' is already used at {data}/muscles.yml:<-11>; "
+        "muscles.yml:<0>: id: 'hamstrings' is already used at {data}/muscles.yml:<-9>; "
         "an id is used once on the whole site",
     ),
     "a dangling reference": (

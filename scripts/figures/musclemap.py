@@ -1,4 +1,6 @@
-"""Draws a schematic map of the muscles, a body from the front and one from the back, each muscle with its name.
+"""Draws a schematic map of the muscles, a body from the front and one from the back, each muscle with its number.
+
+The names stand beside the map, on the page: there they wrap, and grow with the reader's text, in any face.
 
 Places are in the units of a body 400 high, its middle at x = 0 and its soles at y = 0; shapes are given for one half
 and mirrored. The front view stands at FRONT, the back view at BACK.
@@ -16,16 +18,20 @@ from figures.geometry import angle_of, blob, distance, hull, limb, placed, round
 from figures.paths import number, path
 
 FRONT, BACK = 200.0, 392.0
-FRAME = "-14 -408 618 410"
+FRAME = "72 -408 448 410"
+EDGES = {FRONT: 93.0, BACK: 499.0}
+"""Where the numbers of a view stand, outside of it."""
+RADIUS = 17
+"""Of the disk around a number; its digit is then 13 px high on the narrowest phone."""
 Half = list[tuple[float, float]]
 
 
 class Muscle(NamedTuple):
-    """Where a muscle is: the view that shows it, its shapes on one half, where its name stands, and what that names."""
+    """Where a muscle is: the view that shows it, its shapes on one half, how high its number stands, and its aim."""
 
     view: float
     shapes: list[Half]
-    name_at: float
+    number_at: float
     point: tuple[float, float]
 
 
@@ -95,7 +101,10 @@ QUIET: dict[float, list[Half]] = {
 
 
 def muscle_map(muscles: list[dict[str, Any]]) -> str:
-    """Return the map of these muscles; each has an `id` of MUSCLES, a `title`, a `role` and a short `label`."""
+    """Return the map of these muscles; each has an `id` of MUSCLES, a `title` and a `role`.
+
+    Several are numbered from 1 on; one alone needs no number.
+    """
     desc = "A body from the front and from the back."
     for role, drawn in (("primary", "Solid"), ("secondary", "Hatched")):
         if titles := ", ".join(muscle["title"] for muscle in muscles if muscle["role"] == role):
@@ -105,9 +114,10 @@ def muscle_map(muscles: list[dict[str, Any]]) -> str:
         f"{halves('quiet', QUIET[view])}{''.join(area(muscle, view) for muscle in muscles)}</g>"
         for view in (FRONT, BACK)
     )
+    numbers = "".join(numbered(count, MUSCLES[muscle["id"]]) for count, muscle in enumerate(muscles, 1))
     return (
         f'<svg class="figure muscles" viewBox="{FRAME}" role="img"><title>Muscle map, schematic</title>'
-        f"<desc>{escape(desc)}</desc>{HATCH}{bodies}{''.join(name(muscle) for muscle in muscles)}</svg>"
+        f"<desc>{escape(desc)}</desc>{HATCH}{bodies}{numbers if len(muscles) > 1 else ''}</svg>"
     )
 
 
@@ -129,17 +139,15 @@ def halves(kind: str, shapes: list[Half]) -> str:
     return f'<path class="{kind}" d="{data}{mirrored}"/>'
 
 
-def name(muscle: dict[str, Any]) -> str:
-    """Return a muscle's name on the outside of its view, with a line to the muscle."""
-    place = MUSCLES[muscle["id"]]
-    left = place.view == FRONT
-    x, y = place.view + place.point[0], -place.point[1]
-    edge, anchor = (104, "end") if left else (478, "start")
-    start = f"{number(edge + (6 if left else -6))} {number(-place.name_at)}"
+def numbered(count: int, place: Muscle) -> str:
+    """Return a number on the outside of its view, with a line to what it counts."""
+    edge, y = EDGES[place.view], -place.number_at
+    x, end = place.view + place.point[0], -place.point[1]
     return (
-        f'<path class="pointer" d="M{start}L{number(x)} {number(y)}"/>'
-        f'<circle class="pointer-end" cx="{number(x)}" cy="{number(y)}" r="3.4"/>'
-        f'<text x="{edge}" y="{number(-place.name_at + 7)}" text-anchor="{anchor}">{escape(muscle["label"])}</text>'
+        f'<g class="number"><path class="pointer" d="M{number(edge)} {number(y)}L{number(x)} {number(end)}"/>'
+        f'<circle class="pointer-end" cx="{number(x)}" cy="{number(end)}" r="3.4"/>'
+        f'<circle class="disk" cx="{number(edge)}" cy="{number(y)}" r="{RADIUS}"/>'
+        f'<text x="{number(edge)}" y="{number(y + 7)}">{count}</text></g>'
     )
 
 
