@@ -45,12 +45,12 @@ def write(path: Path, registry: dict[str, Any]) -> None:
     path.write_text(HEAD + text, encoding="utf-8", newline="\n")
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], root: Path = generate.ROOT) -> int:
     if len(arguments) not in (0, 2):
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        new, left = update(generate.ROOT, (arguments[0], arguments[1]) if arguments else None)
+        new, left = update(root, (arguments[0], arguments[1]) if arguments else None)
     except data.InputError as bad:
         print(bad, file=sys.stderr)
         return 1

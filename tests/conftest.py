@@ -112,8 +112,11 @@ class Site:
         return hash(self.folder)
 
 
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[Path], None]], Path]:
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
     """Make a folder of this name once, whichever of the parallel workers comes first, and return it."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
@@ -132,7 +135,7 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[
 
 
 @pytest.fixture(scope="session")
-def build_site(once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[[str], Site]:
+def build_site(once: Once) -> Callable[[str], Site]:
     """Build the site for a path, once."""
 
     @functools.cache

@@ -1,6 +1,8 @@
 """No address ever published is lost: the registry, its command, and the way from an old address to a new one."""
 
+import io
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,8 @@ from playwright.sync_api import Browser, expect
 
 import data
 import generate
-from conftest import ITEMS, ROOT, Site, build, copy_project, page_of, run
+import permalinks
+from conftest import ITEMS, ROOT, Once, Site, build, copy_project, page_of, run
 from redirects import write_redirects
 
 REGISTRY = "docs/data/permalinks.yml"
@@ -34,9 +37,11 @@ def rename_a_cue(project: Path) -> None:
     edit(project, "docs/conclusion.md", "#ribs-down", "#ribs-stacked")
 
 
-def permalinks(project: Path, *arguments: str) -> tuple[int, str]:
-    done = run("scripts/permalinks.py", *arguments, root=project)
-    return done.returncode, done.stdout + done.stderr
+def command(project: Path, *arguments: str) -> tuple[int, str]:
+    """Return what the command ends with, and what it says."""
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        return permalinks.main(list(arguments), project), said.getvalue()
 
 
 def test_the_registry_has_every_address_and_nothing_else_is_needed() -> None:
@@ -62,13 +67,14 @@ def test_a_new_address_stops_the_build_until_the_command_remembers_it(project: P
     words.write_text(words.read_text(encoding="utf-8") + "more: [a, b, c, d, e]\n", encoding="utf-8")
     (said,) = problems(project)
     assert said == "published: /benefits/#more is new; remember it with: python scripts/permalinks.py"
-    assert permalinks(project) == (0, "docs/data/permalinks.yml: 1 new\n  /benefits/#more\n")
+    assert command(project) == (0, "docs/data/permalinks.yml: 1 new\n  /benefits/#more\n")
     assert generate.build(project / "docs")
 
 
 def test_the_command_changes_nothing_where_there_is_nothing_new(project: Path) -> None:
     before = (project / REGISTRY).read_bytes()
-    assert permalinks(project) == (0, "docs/data/permalinks.yml: 0 new\n")
+    done = run("scripts/permalinks.py", root=project)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "docs/data/permalinks.yml: 0 new\n", "")
     assert (project / REGISTRY).read_bytes() == before
 
 
@@ -86,16 +92,20 @@ def test_a_redirect_that_can_not_work_is_refused_and_the_registry_stays(
 ) -> None:
     rename_a_cue(project)
     before = (project / REGISTRY).read_bytes()
-    code, output = permalinks(project, old, new)
+    code, output = command(project, old, new)
     assert code == 1
     assert said in output
     assert (project / REGISTRY).read_bytes() == before
 
 
 @pytest.fixture(scope="module")
-def moved_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def moved_site(once: Once) -> Site:
     """A site in which a cue has a new name, and a page is gone whose address was published."""
-    root = copy_project(tmp_path_factory.mktemp("moved"))
+    return Site(once("moved", move) / "site", "/")
+
+
+def move(root: Path) -> None:
+    copy_project(root)
     rename_a_cue(root)
     edit(root, REGISTRY, "published:\n", "published:\n- /cues/\n- /cues/#ribs\n- /cues/#tempo\n")
     moves = [
@@ -108,11 +118,10 @@ def moved_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         path = root / REGISTRY
         text = path.read_text(encoding="utf-8").replace("redirects: {}", "redirects:")
         path.write_text(f"{text}  {old}: {new}\n", encoding="utf-8")
-    code, output = permalinks(root)
+    code, output = command(root)
     assert code == 0, output
     done = build(root, SITE_URL="http://127.0.0.1/")
     assert done.returncode == 0, done.stderr
-    return Site(root / "site", "/")
 
 
 MOVES = {
@@ -181,15 +190,15 @@ def test_a_redirect_never_leads_to_another_one(project: Path) -> None:
         path = project / REGISTRY
         text = path.read_text(encoding="utf-8").replace("redirects: {}", "redirects:")
         path.write_text(f"{text}  {old}: {new}\n", encoding="utf-8")
-    assert permalinks(project)[0] == 0
+    assert command(project)[0] == 0
     edit(project, "docs/data/cues.yml", "id: ribs-stacked", "id: ribs-low")
     edit(project, "docs/data/mistakes.yml", "[ribs-stacked]", "[ribs-low]")
     edit(project, "docs/data/search.yml", "\nribs-stacked: ", "\nribs-low: ")
     edit(project, "docs/conclusion.md", "#ribs-stacked", "#ribs-low")
-    code, output = permalinks(project, "/form-cues/ribs-stacked/", "/form-cues/ribs-low/")
+    code, output = command(project, "/form-cues/ribs-stacked/", "/form-cues/ribs-low/")
     assert code == 1
     assert "/form-cues/#ribs-stacked would be lost" in output
-    code, output = permalinks(project, "/form-cues/#ribs-stacked", "/form-cues/#ribs-low")
+    code, output = command(project, "/form-cues/#ribs-stacked", "/form-cues/#ribs-low")
     assert code == 0, output
     assert set(data.load_all(project / "docs" / "data")["permalinks"]["redirects"].values()) == {
         "/form-cues/ribs-low/",

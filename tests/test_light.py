@@ -13,7 +13,7 @@ import brotli
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from conftest import DESKTOP, PHONE, SHOWN, Scheme, Site, copy_project, of_each_kind, page_of, run
+from conftest import DESKTOP, PHONE, SHOWN, Once, Scheme, Site, copy_project, of_each_kind, page_of, run
 from light.purge import Words, parse, purge
 
 EVERY = [*SHOWN, "404"]
@@ -32,12 +32,15 @@ cli(["build"])
 
 
 @pytest.fixture(scope="module")
-def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def plain_site(once: Once) -> Site:
     """The site as it is before it is made light."""
-    root = copy_project(tmp_path_factory.mktemp("plain"))
-    done = run("-c", PLAIN_BUILD, root=root, SITE_URL="http://127.0.0.1/", PYTHONPATH=str(root / "scripts"))
-    assert done.returncode == 0, done.stderr
-    return Site(root / "site", "/")
+
+    def make(root: Path) -> None:
+        copy_project(root)
+        done = run("-c", PLAIN_BUILD, root=root, SITE_URL="http://127.0.0.1/", PYTHONPATH=str(root / "scripts"))
+        assert done.returncode == 0, done.stderr
+
+    return Site(once("plain", make) / "site", "/")
 
 
 @pytest.mark.parametrize("page", EVERY)
@@ -197,8 +200,7 @@ def styles(page: Page, address: str, state: Callable[[Page], None], wanted: list
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"])
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_looks_different_from_before(
     site: Site,

@@ -23,6 +23,15 @@ from light.lighten import HEADERS
 from offline import KEPT, write_offline
 
 EVERY_PAGE = [*PAGES, "find", "send", *OWN_PAGES]
+SOME = ["index", "how-to", OWN_PAGES[0]]
+TITLES = """async () => {
+  const [name] = await caches.keys();
+  const cache = await caches.open(name);
+  const kept = await Promise.all((await cache.keys()).map(request => cache.match(request)));
+  const pages = kept.filter(reply => reply.headers.get('content-type').startsWith('text/html'));
+  return Promise.all(pages.map(async page => (await page.text()).match(/<title>([^<]*)/)[1]));
+}"""
+"""The titles of all pages that are kept."""
 UPDATED = """async () => {
   const registration = await navigator.serviceWorker.ready;
   try { await registration.update(); } catch { return 'no worker'; }
@@ -212,8 +221,11 @@ def test_an_update_is_taken_at_the_next_visit(host: Host, reader: Page) -> None:
     assert reader.title().startswith("New")
     (after,) = kept(reader)
     assert after != before
+    versions = reader.evaluate(TITLES)
+    assert len(versions) == len(EVERY_PAGE) + 1  # and the page for what is not there
+    assert [title for title in versions if not title.startswith("New: ")] == []
     host.cut()
-    for name in EVERY_PAGE:
+    for name in SOME:
         reader.goto(host(name))
         assert reader.title().startswith("New: ")
 
@@ -233,8 +245,9 @@ def test_half_an_update_is_not_taken(host: Host, reader: Page, harm: str) -> Non
     assert reader.evaluate(UPDATED) == "redundant"
     visit_again(reader, host("benefits"))
     assert kept(reader) == [before]
+    assert [title for title in reader.evaluate(TITLES) if title.startswith("New")] == []
     host.cut()
-    for name in EVERY_PAGE:
+    for name in SOME:
         reader.goto(host(name))
         assert not reader.title().startswith("New")
     host.start()
@@ -250,9 +263,9 @@ def test_nothing_is_copied_for_a_reader_who_saves_data(host: Host, browser: Brow
         page.context.on("request", lambda request: requests.append(request.url))
         chromium = page.context.new_cdp_session(page)
         chromium.send("Emulation.setDataSaverOverride", {"dataSaverEnabled": True})
-        page.goto(host(), wait_until="networkidle")
+        page.goto(host())
         assert page.evaluate("() => navigator.connection.saveData")
-        idle = "() => new Promise(done => requestIdleCallback(() => requestIdleCallback(done)))"
+        idle = "() => new Promise(done => requestIdleCallback(done, {timeout: 1000}))"
         page.evaluate(idle)
         assert page.evaluate("() => navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0
         assert not [url for url in requests if "offline" in url or "sw.js" in url]

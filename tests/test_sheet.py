@@ -22,7 +22,7 @@ def sheet(home: str, browser: Browser) -> Iterator[Page]:
         page.on("dialog", lambda dialog: wrong.append(dialog.message))
         # The page brings the script along; here it is a file again, so that its functions can be called.
         page.route("**/assets/sheet.js", lambda route: route.fulfill(path=ROOT / "docs" / "assets" / "sheet.js"))
-        page.goto(f"{home}/send/", wait_until="networkidle")
+        page.goto(f"{home}/send/")
         yield page
         assert wrong == []
 
@@ -145,7 +145,7 @@ def test_ten_thousand_hostile_addresses_show_a_sheet_and_nothing_else(home: str,
     pictures = {f"{home}/assets/figures/{key}.svg" for item in ITEMS.values() for key in item.figures}
     tags = "p b ul li span h2 label input img table caption thead tbody tr th td button a"
     assert set(seen) <= {*tags.split(), "#send", *pictures}
-    assert set(requests) - {f"{home}/assets/sheet.js"} <= pictures
+    assert set(requests) - {f"{home}/assets/{own}" for own in ("sheet.js", "favicon.svg")} <= pictures
     assert sheet.evaluate("window.hacked") is None
     assert sheet.evaluate("Object.keys(Object.prototype).length") == 0
 
@@ -193,7 +193,7 @@ def test_a_note_is_text_and_never_markup(home: str, browser: Browser) -> None:
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_fullest_sheet_prints_on_one_page(home: str, browser: Browser, paper: str) -> None:
     with page_of(browser, DESKTOP) as page:
-        page.goto(f"{home}/send/{FULL}&note=" + "Wide words " * 13, wait_until="networkidle")
+        page.goto(f"{home}/send/{FULL}&note=" + "Wide words " * 13)
         pdf = page.pdf(format=paper)
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
 
@@ -211,7 +211,7 @@ def test_without_javascript_the_page_says_what_it_needs_and_offers_the_links(
 
 def test_making_and_showing_a_sheet_stores_nothing(home: str, browser: Browser) -> None:
     with page_of(browser) as page:
-        page.goto(f"{home}/send/{FULL}", wait_until="networkidle")
+        page.goto(f"{home}/send/{FULL}")
         stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
         assert LONGEST[0].id not in stored
         assert "for-strength" not in stored
