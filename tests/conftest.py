@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
+import pytest
+import tinyhtml5
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -104,7 +105,7 @@ class Site:
     @functools.cache  # noqa: B019
     def tree(self, page: str) -> Element:
         """The page as a browser's parser sees it."""
-        parsed = html5lib.parse(self.file(page).read_bytes(), namespaceHTMLElements=False)
+        parsed = tinyhtml5.parse(self.file(page).read_bytes(), namespace_html_elements=False)
         assert isinstance(parsed, Element)
         return parsed
 

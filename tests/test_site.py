@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
+import tinyhtml5
+from tinyhtml5.parser import HTMLParser
 
 import data
 from conftest import BASES, ITEMS, OWN_PAGES, PAGES, ROOT, Site
@@ -190,7 +191,7 @@ def test_an_id_of_the_content_is_once_on_the_whole_site(site: Site) -> None:
 
 @pytest.mark.parametrize("page", [*PAGES, "find", "send", *OWN_PAGES, "404"])
 def test_a_page_is_valid_html(site: Site, page: str) -> None:
-    parser = html5lib.HTMLParser()
+    parser = HTMLParser()
     file = site.folder / "404.html" if page == "404" else site.file(page)
     tree = parser.parse(file.read_bytes())
     assert parser.errors == []
@@ -210,7 +211,7 @@ def targets(tree: Element) -> Iterator[str]:
 def test_every_internal_link_and_anchor_resolves(build_site: Callable[[str], Site], base: str) -> None:
     site = build_site(base)
     trees = {site.path(page): site.tree(page) for page in [*PAGES, "find", "send", *OWN_PAGES]}
-    trees[f"{base}404.html"] = html5lib.parse((site.folder / "404.html").read_bytes(), namespaceHTMLElements=False)
+    trees[f"{base}404.html"] = tinyhtml5.parse((site.folder / "404.html").read_bytes(), namespace_html_elements=False)
     anchors = {path: {element.get("id") for element in tree.iter()} for path, tree in trees.items()}
     broken = []
     for path, tree in trees.items():
