@@ -1,44 +1,65 @@
 # serve, site, test and bench set up what they need; they need Python 3.11 or newer, make, and a network for packages.
 
 PYTHON ?= python3
-BIN := .venv/bin
+PORT = 8000
+# By name, not by the scripts beside it: their first lines name the project's folder, which may be renamed.
+VENV := .venv/bin/python
 
 # The theme's notice of its end of life on each build: README.md has the date and the way out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test test-all bench lock clean
+.PHONY: serve site test test-all bench debian lock clean anew
 
-serve: .venv/ready  ## the site on http://127.0.0.1:8000/, rebuilt after each edit
-	$(BIN)/mkdocs serve --livereload
+serve: .venv/site  ## the site on http://127.0.0.1:8000/, rebuilt after each edit; PORT=8001 for another port
+	@$(VENV) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null \
+		|| { echo "Port $(PORT) is in use, or not yours to use; name another one: make serve PORT=8001" >&2; exit 1; }
+	$(VENV) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
 
-site: .venv/ready  ## the site as files, in site/
-	$(BIN)/mkdocs build
+site: .venv/site  ## the site as files, in site/
+	$(VENV) -m mkdocs build
 
-test: .venv/ready  ## all checks; as root on Debian it installs what they need
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/python scripts/debian.py
-	$(BIN)/pytest
+test: debian .venv/test  ## all checks; as root on Debian it installs what they need
+	$(VENV) -m ruff check
+	$(VENV) -m ruff format --check
+	$(VENV) -m mypy
+	$(VENV) -m pytest
 
 test-all:  ## the same on every page, where test takes one of each kind
 	EVERY_PAGE=1 $(MAKE) test
 
-bench: .venv/ready  ## this site and stock Material side by side: bytes, timings, build time, memory
-	$(BIN)/python scripts/debian.py
-	PYTHONPATH=scripts $(BIN)/python -m bench
+bench: debian .venv/test  ## this site and stock Material side by side: bytes, timings, build time, memory
+	PYTHONPATH=scripts $(VENV) -m bench
 
-lock: .venv/ready  ## requirements.txt anew from pyproject.toml
-	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-header --upgrade --quiet --output-file requirements.txt
+debian: .venv/bin/python
+	@$(VENV) scripts/debian.py
+
+COMPILE = $(VENV) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet
+lock: .venv/site  ## requirements.txt and requirements-test.txt anew from pyproject.toml
+	$(VENV) -m pip install --quiet uv
+	$(COMPILE) --upgrade --output-file requirements.txt
+	$(COMPILE) --upgrade --output-file requirements-test.txt --extra dev --constraint requirements.txt
 
 clean:  ## away with all that is made
 	rm -rf .venv .cache generated site site.next
 
-.venv/ready: requirements.txt
+# pip speaks only where it fails, and without its tries. Python compiles what is used when it is first used:
+# to have pip compile all of it takes longer than to build the site.
+INSTALL = $(VENV) -m pip install -qq --disable-pip-version-check --retries 2 --no-compile --only-binary :all: \
+	--require-hashes --requirement $< 2>.venv/said || { grep -v '^WARNING: Retrying' .venv/said; \
+	echo "What $< lists could not be installed; is there a network?"; exit 1; } >&2
+
+.venv/site: requirements.txt .venv/bin/python
+	@echo "Installing what builds the site (about 350 MB, once) …"
+	@$(INSTALL)
+	@touch $@
+
+.venv/test: requirements-test.txt .venv/site
+	@echo "Installing what tests it (about 380 MB, once) …"
+	@$(INSTALL)
+	@touch $@
+
+# Made anew where its Python is gone, or has become another version, which does not see what was installed for the old one.
+.venv/bin/python: $(if $(shell .venv/bin/python -c 'import pip; print("usable")' 2>/dev/null),,anew)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --disable-pip-version-check --only-binary :all: --require-hashes --requirement requirements.txt
-	touch $@
+	@$(PYTHON) -m venv --clear .venv

@@ -1,11 +1,16 @@
-"""The repository: the code knows no exercise, the lock is exact, nothing made is tracked."""
+"""The repository: the code knows no exercise, the locks are exact, nothing made is tracked."""
 
 import re
 import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from conftest import ROOT
+
+LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", "requirements-test.txt")}
+"""The packages that build the site, and these and the packages that test it."""
 
 
 def tracked() -> list[Path]:
@@ -25,22 +30,37 @@ def test_no_made_file_is_tracked() -> None:
     assert [file for file in tracked() if made & set(file.parts)] == []
 
 
-def test_the_lock_is_exact_hashed_and_names_no_index() -> None:
-    lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    entries = re.split(r"\n(?=[a-z])", lock)
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_is_exact_hashed_and_names_no_index(lock: str) -> None:
+    text = LOCKS[lock]
+    entries = re.split(r"\n(?=[a-z])", text)
     assert all(
         re.match(r"[a-z0-9.-]+==[^\s;]+( ;[^\n]+)? \\\n    --hash=sha256:[0-9a-f]{64}", entry) for entry in entries
     )
-    assert "://" not in lock
-    assert "index" not in lock
-    assert "mkdocs-material==9.8.1 " in lock
+    assert "://" not in text
+    assert "index" not in text
 
 
 def test_everything_the_project_asks_for_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    assert [name for name in asked if f"\n{re.split('[=<>]', name)[0]}==" not in f"\n{lock}"] == []
+    site, tests = project["dependencies"], project["optional-dependencies"]["dev"]
+    assert [name for name in site if not locked(name, "requirements.txt")] == []
+    assert [name for name in (*site, *tests) if not locked(name, "requirements-test.txt")] == []
+    assert [name for name in tests if locked(name, "requirements.txt")] == []  # they come with the tests alone
+    assert locked("mkdocs-material==9.8.1", "requirements.txt")
+
+
+def locked(asked: str, lock: str) -> bool:
+    """Return whether a package is in a lock, at the version that is asked for, if one is."""
+    name, _, version = asked.partition("==")
+    return re.search(rf"^{re.escape(name)}=={re.escape(version) or '.+'} ", LOCKS[lock], re.MULTILINE) is not None
+
+
+def test_the_tests_run_with_what_builds_the_site() -> None:
+    """Each version that the one lock names, the other names, too."""
+    site, tests = (re.findall(r"^(\S+==\S+)", text, re.MULTILINE) for text in LOCKS.values())
+    assert site
+    assert [pinned for pinned in site if pinned not in tests] == []
 
 
 def test_no_file_names_a_package_registry() -> None:
