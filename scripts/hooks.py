@@ -33,6 +33,7 @@ def on_startup(command: str, **_: Any) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global stage
+    config.site_url = config.site_url or f"http://{config.dev_addr}/"  # an empty SITE_URL is none
     config.extra["offline"] = config.extra.get("offline", False) and not serving
     stage = Path(f"{config.site_dir}.next")
     config.site_dir = str(stage)

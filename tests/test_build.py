@@ -13,7 +13,7 @@ from typing import IO
 import pytest
 from playwright.sync_api import Browser, expect
 
-from conftest import Site, build, copy_project
+from conftest import Site, build, copy_project, run
 
 
 def digest(folder: Path) -> dict[str, str]:
@@ -89,6 +89,12 @@ def test_a_second_build_is_equal_byte_for_byte(site: Site, tmp_path: Path) -> No
     assert digest(root / "site") == digest(site.folder)
 
 
+def test_an_empty_address_is_none_given(project: Path) -> None:
+    """As an unset variable of a CI is, which would otherwise leave the pages without an address."""
+    code = "from mkdocs.config import load_config; c = load_config(); print(c.plugins.on_config(c).site_url)"
+    assert run("-c", code, root=project, SITE_URL="").stdout == "http://127.0.0.1:8000/\n"
+
+
 def test_a_number_changes_everywhere_it_stands(project: Path) -> None:
     assert build(project).returncode == 0
     before = texts(project / "site")
@@ -151,6 +157,7 @@ def test_an_edit_shows_after_one_rebuild(served: tuple[Path, str, IO[str]], brow
     said_until(log, "Serving on")
     page = browser.new_page()
     page.goto(f"{address}programming/")
+    expect(page.locator("link[rel=canonical]")).to_have_attribute("href", f"{address}programming/")
     expect(page.locator("[data-worker]")).to_have_count(0)  # no device keeps what an author is still writing
     edits = [
         ("docs/data/programming.yml", "reps: [6, 8]", "reps: [5, 7]", "5–7"),
