@@ -1,5 +1,6 @@
 """Finds what the tests need from Debian, or installs it; as a command, makes sure that it is there."""
 
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -28,6 +29,7 @@ PACKAGES: dict[str, Callable[[], object]] = {
     "nginx": nginx,
     "libnginx-mod-http-brotli-static": BROTLI_MODULE.is_file,
     "brotli": lambda: shutil.which("brotli"),
+    "libatomic1": lambda: sys.platform != "linux" or ctypes.util.find_library("atomic"),  # Playwright's driver loads it
     "fonts-roboto-unhinted": FONTS[0].is_dir,
     "fonts-dejavu-core": FONTS[1].is_dir,
 }
@@ -39,9 +41,14 @@ def missing() -> list[str]:
 
 
 def install(packages: Iterable[str]) -> None:
-    """Install Debian's packages, as root."""
+    """Install Debian's packages, as root; what apt-get says is shown where it fails."""
+    print(f"Installing from Debian, once: {' '.join(packages)} …", flush=True)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        subprocess.run(["apt-get", *command], check=True, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
+        said = subprocess.run(["apt-get", "-q", *command], env=quiet, capture_output=True, text=True, check=False)
+        if said.returncode:
+            print(said.stdout + said.stderr, file=sys.stderr)
+            return
 
 
 def main() -> int:
@@ -52,10 +59,8 @@ def main() -> int:
     if missing() and shutil.which("apt-get") and os.geteuid() == 0:
         install(missing())
     if left := missing():
-        print(f"The tests need what these packages of Debian have: {' '.join(left)}", file=sys.stderr)
-        print(f"Install them: sudo apt-get install {' '.join(left)}", file=sys.stderr)
-        if "chromium" in left:
-            print("Or name a Chromium that is there: CHROMIUM=/path", file=sys.stderr)
+        own = "; for a Chromium that is there: make test CHROMIUM=/path/to/it" if "chromium" in left else ""
+        print(f"The tests need more from Debian: sudo apt-get install {' '.join(left)}{own}", file=sys.stderr)
         return 1
     return 0
 

@@ -15,7 +15,6 @@ from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
 import pytest
-import pytest
 import tinyhtml5
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
