@@ -15,20 +15,25 @@
 
   // ---- Light or dark: the system's, until the reader chooses ----
 
-  document.querySelector('.scheme').addEventListener('click', () => {
-    const now = root.dataset.scheme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-    const chosen = now === 'dark' ? 'light' : 'dark';
-    root.setAttribute('data-scheme', chosen);
-    keep('scheme', chosen);
-    paintBrowser();
-  });
-
   // The browser's own bar has the page's color, also where the reader chose another scheme than the system's.
-  const paintBrowser = () => {
+  const wear = scheme => {
+    if (!scheme) return;
+    root.setAttribute('data-scheme', scheme);
     const {backgroundColor} = getComputedStyle(document.body);
     for (const meta of document.querySelectorAll('[name=theme-color]')) meta.content = backgroundColor;
   };
-  if (root.dataset.scheme) paintBrowser();
+  const wearKept = () => wear(kept('scheme'));
+
+  document.querySelector('.scheme').addEventListener('click', () => {
+    const now = root.dataset.scheme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+    const chosen = now === 'dark' ? 'light' : 'dark';
+    keep('scheme', chosen);
+    wear(chosen);
+  });
+
+  // What was chosen on a later page, or in another tab.
+  addEventListener('pageshow', wearKept);
+  addEventListener('storage', wearKept);
 
   // ---- The menu: the browser opens and closes it; a link on this page closes it, too ----
 
