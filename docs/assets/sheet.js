@@ -150,7 +150,8 @@ form.addEventListener('input', update);
 form.addEventListener('submit', event => event.preventDefault());
 addEventListener('hashchange', () => {
   show();
+  scrollTo(0, 0); // WebKit does not when the heading gets the focus
   heading.tabIndex = -1;
-  heading.focus();
+  heading.focus({preventScroll: true});
 });
 show();
