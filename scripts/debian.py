@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOXES = ("firefox-esr", "firefox")
 FONTS = tuple(Path("/usr/share/fonts/truetype", name) for name in ("roboto", "dejavu"))
 BROTLI_MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
@@ -19,6 +20,11 @@ def chromium() -> str | None:
     return shutil.which(given) if given else next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
+def firefox() -> str | None:
+    """Return the browser's path: Debian's, or else the one on the path."""
+    return next(filter(None, map(shutil.which, FIREFOXES)), None)
+
+
 def nginx() -> str | None:
     """Return the web server's path; it is in a folder that only root has on the path."""
     return shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
@@ -26,6 +32,11 @@ def nginx() -> str | None:
 
 PACKAGES: dict[str, Callable[[], object]] = {
     "chromium": chromium,
+    "firefox-esr": firefox,
+    "webkit2gtk-driver": lambda: shutil.which("WebKitWebDriver"),
+    "gir1.2-webkit2-4.1": lambda: next(Path("/usr/lib").glob("*/girepository-1.0/WebKit2-4.1.typelib"), None),
+    "python3-gi": lambda: Path("/usr/lib/python3/dist-packages/gi").is_dir(),
+    "xvfb": lambda: shutil.which("Xvfb"),
     "nginx": nginx,
     "libnginx-mod-http-brotli-static": BROTLI_MODULE.is_file,
     "brotli": lambda: shutil.which("brotli"),

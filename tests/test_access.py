@@ -182,3 +182,13 @@ def test_with_forced_colors_what_has_a_meaning_keeps_its_ground(site: Site, home
         page.goto(home + site.path("index"))
         for part in page.locator(".tempo .bar span").all():
             assert part.evaluate(ground) != canvas
+
+
+def test_with_forced_colors_what_is_ticked_is_seen(home: str, browser: Browser) -> None:
+    edges = "element => [null, '::before'].map(part => getComputedStyle(element, part).borderBottomColor)"
+    with page_of(browser, forced_colors="active") as page:
+        page.goto(f"{home}/send/")
+        canvas = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        for label in ("Keep your pelvis level", "Strength"):
+            page.get_by_label(label).check()
+            assert canvas not in page.get_by_label(label).evaluate(edges)

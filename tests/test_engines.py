@@ -1,0 +1,312 @@
+"""The site in the two other engines, Firefox's and Safari's: what they do in their own way, as it should be."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+from selenium.webdriver.common.keys import Keys
+
+from conftest import DESKTOP, ITEMS, PAGES, PHONE, SHOWN, Site
+from engines import Engine
+from engines.firefox import firefox
+from engines.webkit import webkit
+from test_offline import Host, hosted
+
+ENGINES = {"Firefox": firefox, "WebKitGTK": webkit}
+
+
+@pytest.fixture(scope="session", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with ENGINES[request.param]() as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def bare(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site without its worker, so that each page comes from the host."""
+    folder = tmp_path_factory.mktemp("bare") / "site"
+    shutil.copytree(site.folder, folder, ignore=shutil.ignore_patterns("sw.js", "cards"))
+    return Site(folder, "/")
+
+
+@pytest.fixture(scope="session")
+def host(bare: Site) -> Iterator[Host]:
+    with hosted(bare) as host:
+        yield host
+
+
+@pytest.fixture
+def phone(engine: Engine) -> Engine:
+    engine.resize(*PHONE)
+    return engine
+
+
+@pytest.fixture
+def desktop(engine: Engine) -> Engine:
+    engine.resize(*DESKTOP)
+    return engine
+
+
+ASKED = """() => performance.getEntries().filter(({entryType}) => ['navigation', 'resource'].includes(entryType))
+  .map(({name}) => name)"""
+
+
+def test_each_page_loads_without_a_complaint_or_a_request_to_another_host(host: Host, desktop: Engine) -> None:
+    for name in [*SHOWN, "404"]:
+        address = f"{host()}404.html" if name == "404" else host(name)
+        desktop.open(address)
+        asked = desktop.evaluate(ASKED)
+        assert address in asked
+        assert [url for url in asked if not url.startswith(host())] == []
+        assert (name, desktop.evaluate("() => complaints")) == (name, [])
+
+
+OPEN = "() => document.getElementById('menu').matches(':popover-open')"
+CLOSED = f"() => !({OPEN})()"
+
+
+def test_the_menu_opens_and_escape_and_a_link_close_it(host: Host, phone: Engine) -> None:
+    phone.open(host("form-cues"))
+    phone.click(".menu")
+    phone.until(OPEN)
+    phone.press(Keys.ESCAPE)
+    phone.until(CLOSED)
+    phone.click(".menu")
+    phone.click(".toc a[href='#ribs-down']")
+    phone.until(CLOSED)
+    assert landed(phone, "ribs-down") is None
+    phone.click(".menu")
+    phone.click(".pages a[href='../benefits/']")
+    phone.until(AT, host("benefits"))
+
+
+AT = "address => location.href === address && document.readyState === 'complete'"
+
+
+def test_the_search_answers_and_leads_there_and_back_by_keyboard(host: Host, phone: Engine) -> None:
+    phone.open(host())
+    phone.press("/")
+    phone.press("knee caves in")
+    phone.until("() => document.querySelector('.found a[href*=knee-caving]')")
+    phone.press(Keys.ARROW_DOWN + Keys.ARROW_DOWN + Keys.ARROW_UP)
+    assert phone.evaluate("() => document.activeElement === document.querySelector('.found a')")
+    phone.press(Keys.ENTER)
+    phone.until(AT, f"{host('common-mistakes')}#knee-caving")
+    assert landed(phone, "knee-caving") is None
+    phone.back()
+    phone.until(AT, host())
+    assert not phone.evaluate("() => document.querySelector('.search').open")
+
+
+GROUND = "() => getComputedStyle(document.body).backgroundColor"
+WORN = f"""ground => {{
+  const bars = [...document.querySelectorAll('[name=theme-color]')];
+  return ({GROUND})() === ground && bars.every(bar => bar.content === ground);
+}}"""
+"""Whether the page has this ground, and tells the browser that its bar should have it, too."""
+
+
+def test_light_or_dark_reaches_a_page_that_comes_back(bare: Site, phone: Engine) -> None:
+    with hosted(bare) as host:
+        phone.open(host())
+        phone.evaluate("() => { window.left = true; }")
+        phone.click(".button[href='how-to/']")
+        phone.until(AT, host("how-to"))
+        chosen = other_scheme(phone)
+        phone.back()
+        phone.until("() => window.left")  # as it was, out of the browser's memory
+        phone.until(WORN, chosen)
+
+
+def test_light_or_dark_reaches_another_tab(bare: Site, phone: Engine) -> None:
+    with hosted(bare) as host:
+        phone.open(host())
+        with phone.tab():
+            phone.open(host("how-to"))
+            chosen = other_scheme(phone)
+        phone.until(WORN, chosen)
+
+
+def other_scheme(engine: Engine) -> str:
+    """Switch between light and dark, and return the new ground."""
+    before = engine.evaluate(GROUND)
+    engine.click(".scheme")
+    after = str(engine.evaluate(GROUND))
+    assert after != before
+    return after
+
+
+LANDING = """name => {
+  const box = document.getElementById(name).getBoundingClientRect();
+  const below = box.top - document.querySelector('.masthead').getBoundingClientRect().bottom;
+  const left = document.scrollingElement.scrollHeight - innerHeight - scrollY;
+  return below >= 8 && (below <= 24 || left < 1 && box.bottom <= innerHeight) ? null : [name, below, left];
+}"""
+"""Null where an anchor is seen right below the header, or where the page ends before; else what is wrong."""
+
+
+def landed(engine: Engine, name: str) -> Any:
+    """Wait for the page to be there, and return what is wrong with its place."""
+    engine.until("name => location.hash === `#${name}`", name)
+    engine.evaluate(FRAMES)
+    return engine.evaluate(LANDING, name)
+
+
+FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def anew(engine: Engine, address: str) -> None:
+    """Load the page, even where only the part after # is another one."""
+    engine.open("about:blank")
+    engine.open(address)
+
+
+def test_each_letter_leads_to_its_words_by_a_click_and_from_a_link(host: Host, phone: Engine) -> None:
+    phone.open(host("find"))
+    letters = phone.evaluate("() => [...document.querySelectorAll('.letters a')].map(link => link.hash.slice(1))")
+    assert len(letters) > 10
+    wrong = []
+    for letter in letters:
+        phone.click(f".letters a[href='#{letter}']")
+        wrong.append(landed(phone, letter))
+    for letter in letters:
+        anew(phone, f"{host('find')}#{letter}")
+        wrong.append(landed(phone, letter))
+    assert list(filter(None, wrong)) == []
+
+
+def test_an_anchor_of_each_page_arrives_below_the_header(site: Site, host: Host, phone: Engine) -> None:
+    wrong = []
+    for name in [*PAGES, "send"]:
+        anchors = [str(heading.get("id")) for tag in ("h2", "h3") for heading in site.tree(name).iter(tag)]
+        anchor = anchors[len(anchors) // 2] if anchors else "send"
+        anew(phone, f"{host(name)}#{anchor}")
+        wrong.append(landed(phone, anchor))
+    assert list(filter(None, wrong)) == []
+
+
+def test_an_anchor_in_the_contents_is_clicked_and_arrives_below_the_header(host: Host, desktop: Engine) -> None:
+    wrong = []
+    for name in SHOWN:
+        desktop.open(host(name))
+        links = desktop.evaluate("() => [...document.querySelectorAll('.toc a')].map(link => link.hash.slice(1))")
+        for anchor in links[len(links) // 2 :][:1]:
+            desktop.click(f".toc a[href='#{anchor}']")
+            wrong.append(landed(desktop, anchor))
+    assert len(wrong) > 5
+    assert list(filter(None, wrong)) == []
+
+
+SHEET = "#v=1&cue=pelvis-level&fix=knee-caving&as=b-stance&dose=for-strength&side=left"
+ON_TOP = """() => {
+  const {top} = document.querySelector('h1').getBoundingClientRect();
+  return scrollY === 0 && top >= document.querySelector('.masthead').getBoundingClientRect().bottom;
+}"""
+
+
+def test_a_sheet_shows_from_its_top_when_it_is_made_and_when_its_link_is_opened(host: Host, phone: Engine) -> None:
+    phone.open(host("send"))
+    for value in ("pelvis-level", "knee-caving", "b-stance", "for-strength", "left"):
+        phone.click(f".choose [value={value}]")
+    phone.click(".ready .quiet")
+    phone.until("() => document.querySelector('.sheet .log')")
+    assert phone.evaluate("() => location.hash") == SHEET
+    assert phone.evaluate(ON_TOP)
+    assert phone.evaluate("() => document.activeElement.localName") == "h1"
+    phone.click(".sheet a[href='#send']")
+    phone.until("() => document.querySelector('.choose').checkVisibility()")
+    assert phone.evaluate(ON_TOP)
+    anew(phone, f"{host('send')}{SHEET}")
+    titles = "() => [...document.querySelectorAll('.sheet h2')].map(title => title.textContent)"
+    assert phone.evaluate(titles) == [ITEMS[name].title for name in ("pelvis-level", "knee-caving", "b-stance")]
+    assert phone.evaluate(ON_TOP)
+
+
+def test_nothing_scrolls_sideways_on_a_phone(host: Host, engine: Engine) -> None:
+    beyond = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+    for name in SHOWN:
+        engine.open(host(name))
+        for width in (390, 320):
+            engine.resize(width, 800)
+            assert (name, width, engine.evaluate(beyond)) == (name, width, 0)
+
+
+def test_after_one_visit_pages_and_search_work_without_a_network(site: Site, phone: Engine) -> None:
+    with hosted(site) as host:
+        phone.open(host())
+        phone.until("() => navigator.serviceWorker.controller")
+        host.cut()
+        for name in ("how-to", "form-cues/pelvis-level"):
+            phone.open(host(name))
+            (title,) = ("".join(heading.itertext()) for heading in site.tree(name).iter("h1"))
+            assert phone.evaluate("() => document.querySelector('h1').textContent") == title
+        phone.press("/")
+        phone.press("knee caves in")
+        phone.until("() => document.querySelector('.found a[href*=knee-caving]')")
+        phone.press(Keys.ENTER)
+        phone.until(AT, f"{host('common-mistakes')}#knee-caving")
+
+
+CHECKED, UNCHECKED = "[value=pelvis-level]", "[value=ribs-down]"
+CHOSEN, UNCHOSEN = "[value=b-stance]", "[value=feet-elevated]"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_can_be_ticked_is_seen_and_so_is_what_is_ticked_and_where_the_keyboard_is(
+    host: Host, phone: Engine, scheme: str
+) -> None:
+    phone.open(host("send"))
+    phone.evaluate("scheme => document.documentElement.setAttribute('data-scheme', scheme)", scheme)
+    for selector in (CHECKED, CHOSEN):
+        phone.click(selector)
+    for selector in (CHECKED, UNCHECKED, CHOSEN, UNCHOSEN):
+        edge, mark = contrasts(phone, selector)
+        assert edge >= 3, selector
+        assert (mark >= 3) == (selector in (CHECKED, CHOSEN)), selector
+    phone.click(CHECKED)
+    phone.press(Keys.TAB)
+    ring = "selector => getComputedStyle(document.querySelector(`${selector}:focus-visible`)).outline"
+    assert "3px" in phone.evaluate(ring, UNCHECKED)
+
+
+def contrasts(engine: Engine, selector: str) -> tuple[float, float]:
+    """Return the contrasts of a box's edge and of what is in it, by WCAG 2's formula, as they are painted."""
+    box = """selector => {
+      const element = document.querySelector(selector);
+      element.scrollIntoView({block: 'center'});
+      const {left, right, top, bottom} = element.getBoundingClientRect();
+      return [left, right, (top + bottom) / 2].map(Math.round);
+    }"""
+    left, right, middle = engine.evaluate(box, selector)
+    picture = Image.open(io.BytesIO(engine.picture())).convert("RGB")
+    lights = [luminance(picture.crop((x, middle, x + 1, middle + 1)).tobytes()) for x in range(left - 4, right - 4)]
+    ground = lights[0]
+    found = [(max(ground, light) + 0.05) / (min(ground, light) + 0.05) for light in lights]
+    return max(found[:8]), max(found[9:])
+
+
+def luminance(color: bytes) -> float:
+    shares = [part / 255 for part in color]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+MOST_PAGES = {"how-to": 3, "common-mistakes": 5, f"send/{SHEET}": 1}
+
+
+@pytest.mark.parametrize("name", MOST_PAGES, ids=["how-to", "common-mistakes", "sheet"])
+def test_on_paper_no_page_is_wasted_and_no_heading_stands_alone(
+    site: Site, host: Host, desktop: Engine, name: str
+) -> None:
+    page, _, sheet = name.partition("/")
+    anew(desktop, host(page) + sheet)
+    pages = [leaf.extract_text().strip() for leaf in PdfReader(io.BytesIO(desktop.print())).pages]
+    assert len(pages) <= MOST_PAGES[name]
+    headings = {"".join(heading.itertext()) for heading in site.tree(page).iter("h2")}
+    assert not [text for text in pages if text.splitlines()[-1] in headings]
+    (footer,) = ("".join(footer.itertext()).split("\n")[-1] for footer in site.tree(page).iter("footer"))
+    assert len(pages[-1]) > 2 * len(footer)
