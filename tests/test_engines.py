@@ -1,6 +1,7 @@
 """The site in the two other engines, Firefox's and Safari's: what they do in their own way, as it should be."""
 
 import io
+import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 from selenium.webdriver.common.keys import Keys
 
+import fonts
 from conftest import DESKTOP, ITEMS, PAGES, PHONE, SHOWN, Site
 from engines import Engine
 from engines.firefox import firefox
@@ -20,8 +22,9 @@ ENGINES = {"Firefox": firefox, "WebKitGTK": webkit}
 
 
 @pytest.fixture(scope="session", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    with ENGINES[request.param]() as engine:
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    env = os.environ | fonts.environment(fonts.FACE, tmp_path_factory.mktemp("fonts"))
+    with ENGINES[request.param](env) as engine:
         yield engine
 
 
