@@ -1,6 +1,5 @@
 """Draws the picture that a chat shows for a link, one for each page and item, and again only what has changed."""
 
-import hashlib
 import io
 import json
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 import typst
 from PIL import Image
 
+from cache import Cache, key_of
 from figures.standalone import with_colors
 from items import Item
 from render import TEMPLATES, curly
@@ -24,6 +24,8 @@ TEMPLATE = TEMPLATES / "cards" / "card.typ"
 WITHOUT_NUMBERS = ".muscles .number{display:none}"
 """The numbers on the map belong to a list beside it, which no card has."""
 FONTS = files("font_manrope") / "files"
+CODE = Path(__file__).read_text(encoding="utf-8")
+"""What draws, read when it is loaded."""
 
 
 @dataclass(frozen=True)
@@ -109,17 +111,20 @@ def write_cards(site: Path, cache: Path, cards: list[Card]) -> int:
 
     Raises `CardError` where something does not fit on a card.
     """
-    cache.mkdir(parents=True, exist_ok=True)
-    kept = {card.address: cache / f"{fingerprint(card)}.png" for card in cards}
-    new = [card for card in cards if not kept[card.address].exists()]
+    kept = Cache(cache)
+    keys = fingerprints(cards)
+    pictures = {address: png for address, key in keys.items() if (png := kept.get(key)) is not None}
+    new = [card for card in cards if card.address not in pictures]
     if len(new) > 20:
         print(f"Drawing {len(new)} share cards …", file=sys.stderr)
     for card, png in zip(new, draw(new), strict=True):
-        kept[card.address].write_bytes(png)
-    for card in cards:
-        target = site / path_of(card.address)
+        kept.put(keys[card.address], png)
+        pictures[card.address] = png
+    for address, png in pictures.items():
+        target = site / path_of(address)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(kept[card.address].read_bytes())
+        target.write_bytes(png)
+    kept.sweep()
     return len(new)
 
 
@@ -150,8 +155,8 @@ def packed(png: bytes) -> bytes:
     return small.getvalue()
 
 
-def fingerprint(card: Card) -> str:
-    """Return a name for all that a card's picture depends on."""
-    code = [path.read_text("utf-8") for path in (TEMPLATE, Path(__file__))]
-    parts = [json.dumps(asdict(card)), *code, *map(version, ("typst", "font-manrope", "pillow"))]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+def fingerprints(cards: list[Card]) -> dict[str, str]:
+    """Return a name for all that a card's picture depends on, by the card's address."""
+    template = TEMPLATE.read_text(encoding="utf-8")
+    drawn_by = key_of(template, CODE, *map(version, ("typst", "font-manrope", "pillow")))
+    return {card.address: key_of(json.dumps(asdict(card)), drawn_by) for card in cards}

@@ -9,11 +9,9 @@ from typing import Any
 
 import addresses
 import data
+import drawings
 import pages
-from figures.draw import draw
-from figures.geometry import FigureError
-from figures.motion import moving_rep
-from figures.musclemap import MUSCLES, muscle_map
+from cache import Cache
 from items import all_items
 from render import TEMPLATES, render
 
@@ -44,24 +42,26 @@ def make(docs: Path) -> tuple[dict[str, str], list[str]]:
     """
     sources = data.read_all(docs / "data")
     problems = data.check_all(sources, docs / "data" / "schema")
+    kept = Cache(docs.parent / ".cache" / "figures")
     datasets: dict[str, Any] = {}
     texts: dict[str, str] = {}
     if not problems:
         datasets = {source.name: source.value for source in sources}
         datasets["items"] = all_items(datasets)
-        drawings, problems = draw_all(sources)
+        drawn, problems = drawings.draw_all(sources, kept)
         # Twice, since the list of all words names the headings, and those are in the other partials.
         texts = render_all(datasets | {"everyday": []})
         texts = render_all(datasets | {"everyday": everyday(datasets["search"], pages.headings(docs, texts))})
-        texts |= drawings
+        texts |= drawn
     if problems:
         # What can't be made still has a name and ids, so the pages can be checked all the same.
-        texts = dict.fromkeys([*template_names(), *figure_names(sources)], "")
+        texts = dict.fromkeys([*template_names(), *drawings.names(sources)], "")
         problems += pages.check(docs, texts, data.ids(sources))
     else:
         problems += check_all_pages(docs, texts, next(source for source in sources if source.name == "search"))
     if problems:
         raise data.InputError(problems)
+    kept.sweep()
     return texts, addresses.addresses(pages.front_matter(docs), pages.headings(docs, texts), datasets["items"].values())
 
 
@@ -73,31 +73,6 @@ def check_all_pages(docs: Path, texts: dict[str, str], search: data.Source) -> l
         near = data.did_you_mean(name, sorted(known))
         problems.append(search.problem((name,), f"no heading has this id; {near}leave it out or give it one"))
     return problems
-
-
-def draw_all(sources: list[data.Source]) -> tuple[dict[str, str], list[data.Problem]]:
-    """Return each drawing by its name, and a problem for each that can't be drawn."""
-    by_name = {source.name: source for source in sources}
-    drawings: dict[str, str] = {}
-    problems = []
-    for index, muscle in enumerate(by_name["muscles"].value):
-        if muscle["id"] not in MUSCLES:
-            message = f"{muscle['id']!r} is not on the map of muscles, which has {data.listed(MUSCLES)}"
-            problems.append(by_name["muscles"].problem((index, "id"), message))
-    if not problems:
-        muscles = by_name["muscles"].value
-        drawings["figures/muscles.svg"] = muscle_map(muscles)
-        drawings |= {f"figures/muscle-{muscle['id']}.svg": muscle_map([muscle]) for muscle in muscles}
-    for index, figure in enumerate(by_name["figures"].value):
-        try:
-            drawings[f"figures/{figure['key']}.svg"] = draw(figure)
-        except FigureError as error:
-            problems.append(by_name["figures"].problem((index,), f"{figure['key']} can't be drawn: {error}"))
-    try:
-        drawings["figures/rep.svg"], drawings["assets/rep.css"] = moving_rep(by_name["rep"].value)
-    except FigureError as error:
-        problems.append(by_name["rep"].problem((), f"the rep can't be drawn: {error}"))
-    return drawings, problems
 
 
 def everyday(words: dict[str, list[str]], headings: dict[str, pages.Heading]) -> list[dict[str, Any]]:
@@ -119,12 +94,6 @@ def everyday(words: dict[str, list[str]], headings: dict[str, pages.Heading]) ->
         }
         for letter, found in by_letter
     ]
-
-
-def figure_names(sources: list[data.Source]) -> list[str]:
-    """Return the name of each drawing the data asks for."""
-    keys = ["rep", "muscles", *(figure["key"] for source in sources for figure in data.figures(source.value))]
-    return [f"figures/{key}.svg" for key in keys]
 
 
 def template_names() -> list[str]:

@@ -61,8 +61,8 @@ def copy_project(to: Path) -> Path:
     for name in ("docs", "overrides", "scripts"):
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", to)
-    (ROOT / ".cache").mkdir(exist_ok=True)
-    (to / ".cache").symlink_to(ROOT / ".cache")  # cards are drawn once for all builds
+    if (ROOT / ".cache").is_dir():  # a cache of its own, since a build sweeps it; names with a dot are being written
+        shutil.copytree(ROOT / ".cache", to / ".cache", ignore=shutil.ignore_patterns("*.*"))
     return to
 
 
@@ -144,6 +144,7 @@ def build_site(once: Once) -> Callable[[str], Site]:
             done = build(copy_project(root), SITE_URL=f"http://127.0.0.1{base}")
             assert done.returncode == 0, done.stderr
             assert "WARNING" not in done.stderr
+            shutil.copytree(root / ".cache", ROOT / ".cache", dirs_exist_ok=True)  # for the copies that are made later
 
         return Site(once(f"site{base.replace('/', '-')}", make) / "site", base)
 

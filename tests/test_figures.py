@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 import data
-import generate
+import drawings
+from cache import Cache
 from conftest import ROOT
 from figures import body
 from figures.paths import path
@@ -19,7 +20,7 @@ from figures.paths import path
 SOURCES = data.read_all(ROOT / "docs" / "data")
 DATA = {source.name: source.value for source in SOURCES}
 FIGURES = {figure["key"]: figure for figure in DATA["figures"]}
-DRAWINGS, PROBLEMS = generate.draw_all(SOURCES)
+DRAWINGS, PROBLEMS = drawings.draw_all(SOURCES, Cache(ROOT / ".cache" / "figures"))
 SIDE = [key for key, figure in FIGURES.items() if figure["view"] == "side"]
 Place = tuple[float, float]
 

@@ -40,8 +40,8 @@ from this machine by HTTP/1.1 with brotli 11. Bytes and requests are all that th
 until the page was quiet, headers included; a service worker's copy of the site is counted apart."""
 BUILD_NOTE = """\
 Building: 10× and 100× are copies of the pages in the navigation, each with addresses and everyday
-words of its own, and not in the navigation. The items' own pages are as many as ever. Share cards
-are drawn in the first build, and kept for the second. The light step is timed alone, too."""
+words of its own, and not in the navigation. The items' own pages are as many as ever. Figures
+and share cards are drawn in the first build, and kept for the second. The light step is timed alone, too."""
 COLUMNS = ("this site", "stock Material")
 VISIT_ROWS: dict[str, Callable[[Visit], str]] = {
     "to first paint, bytes": lambda it: f"{it.bytes_to_first_paint:,.0f}",
@@ -90,7 +90,7 @@ def measure(folder: Path, times: int) -> Builds:
     make_project(root, times)
     say(f"{times}×: this site")
     cold = build(root, SITE)
-    say(f"{times}×: this site, share cards kept")
+    say(f"{times}×: this site, drawings kept")
     kept = build(root, SITE)
     say(f"{times}×: stock Material")
     stock = build(root, STOCK, STOCK)
@@ -144,8 +144,8 @@ def building(builds: Mapping[int, Builds]) -> Iterator[str]:
             [
                 ("all, s", f"{took.cold.seconds:,.1f}", f"{took.stock.seconds:,.1f}"),
                 ("all, peak memory, MB", megabytes(took.cold), megabytes(took.stock)),
-                ("again with share cards kept, s", f"{took.kept.seconds:,.1f}", NOTHING),
-                ("again with share cards kept, MB", megabytes(took.kept), NOTHING),
+                ("again with drawings kept, s", f"{took.kept.seconds:,.1f}", NOTHING),
+                ("again with drawings kept, MB", megabytes(took.kept), NOTHING),
                 (f"light step for {pages:,} pages, s", f"{step:,.2f}", NOTHING),
                 ("light step for each page, ms", f"{1000 * step / pages:.1f}", NOTHING),
             ],

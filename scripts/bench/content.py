@@ -45,6 +45,7 @@ def make_project(root: Path, times: int) -> None:
     write_yaml(root / f"{STOCK}.yml", {key: config[key] for key in SHARED} | STOCK_ONLY)
     multiply(root / "docs", [name for entry in config["nav"] for name in entry.values()], times)
     generate.generate(root)  # stock Material includes the tables and figures, too, and makes none
+    shutil.rmtree(root / ".cache")  # what is built first draws them again
 
 
 def write_yaml(path: Path, value: Any) -> None:

@@ -6,6 +6,7 @@ Places are in the units of a body 400 high, its middle at x = 0 and its soles at
 and mirrored. The front view stands at FRONT, the back view at BACK.
 """
 
+from functools import cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -110,8 +111,7 @@ def muscle_map(muscles: list[dict[str, Any]]) -> str:
         if titles := ", ".join(muscle["title"] for muscle in muscles if muscle["role"] == role):
             desc += f" {drawn}: {titles}."
     bodies = "".join(
-        f'<g transform="translate({number(view)})"><path class="body" d="{path(silhouette())}"/>'
-        f"{halves('quiet', QUIET[view])}{''.join(area(muscle, view) for muscle in muscles)}</g>"
+        f'<g transform="translate({number(view)})">{body(view)}{"".join(area(muscle, view) for muscle in muscles)}</g>'
         for view in (FRONT, BACK)
     )
     numbers = "".join(numbered(count, MUSCLES[muscle["id"]]) for count, muscle in enumerate(muscles, 1))
@@ -125,6 +125,18 @@ HATCH = (
     '<pattern id="muscle-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path class="hatch-ground" d="M0 0h5v5H0z"/><path class="hatch" d="M0 1.2h5"/></pattern>'
 )
+
+
+@cache
+def body(view: float) -> str:
+    """Return what is the same on each map: the body, and its quiet muscles."""
+    return f'<path class="body" d="{outline()}"/>{halves("quiet", QUIET[view])}'
+
+
+@cache
+def outline() -> str:
+    """Return the path data of the body, which is the same from both sides."""
+    return path(silhouette())
 
 
 def area(muscle: dict[str, Any], view: float) -> str:
