@@ -40,7 +40,7 @@ lock: .venv/site  ## requirements.txt and requirements-test.txt anew from pyproj
 	$(COMPILE) --upgrade --output-file requirements-test.txt --extra dev --constraint requirements.txt
 
 clean:  ## away with all that is made
-	rm -rf .venv .cache generated site site.next
+	rm -rf .venv .cache generated site .site.*.next .site.*.old
 
 # pip speaks only where it fails, and without its tries. Python compiles what is used when it is first used:
 # to have pip compile all of it takes longer than to build the site.

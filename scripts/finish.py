@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pages
-from cards import Card, Studio, write_cards
-from data import load_all
+from cards import Card, CardError, Studio, write_cards
+from data import InputError, load_all
 from downloads import write_downloads
 from icons import write_icons
 from item_pages import take_empty_page, write_item_pages
@@ -20,13 +20,17 @@ from offline import write_offline
 from redirects import write_redirects
 from search import write_index
 from send import add_send_links
+from stage import refused, turn
 from structured import article, breadcrumbs, how_to, with_structured_data
 
 META = re.compile(r'<meta (?:property|name)="?(?P<name>[\w:]+)"? content="(?P<content>[^"]*)"')
 
 
-def finish(site: Path, generated: Path, docs: Path) -> None:
-    """Index and change the site's pages in place, and add what is made from `docs` and `generated`."""
+def finish(site: Path, generated: Path, docs: Path, *, with_cards: bool = True) -> None:
+    """Index and change the site's pages in place, and add what is made from `docs` and `generated`.
+
+    Raises `data.InputError` where the data has mistakes, and `cards.CardError` where a card can't be drawn whole.
+    """
     datasets = load_all(docs / "data")
     items = all_items(datasets)
     heads = pages.front_matter(docs)
@@ -38,7 +42,8 @@ def finish(site: Path, generated: Path, docs: Path) -> None:
     said = {address: meta(site / address / "index.html") for address in heads}
     add_structured_data(site, heads, said, items)
     studio = Studio(said[""]["og:site_name"], generated, docs, datasets["figures"])
-    write_cards(site, docs.parent / ".cache" / "cards", [*all_cards(studio, heads, said, items)])
+    if with_cards:
+        write_cards(site, docs.parent / ".cache" / "cards", [*all_cards(studio, heads, said, items)])
     write_icons(site)
     write_figures(site / "assets" / "figures", studio, items.values())
     write_downloads(site, datasets, docs / "data" / "schema")
@@ -104,8 +109,24 @@ def meta(page: Path) -> dict[str, str]:
     return said | {"h1": unescape(re.sub(r"<[^>]*>", "", heading[1])) if heading else said["og:title"]}
 
 
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        print("python scripts/finish.py site    finishes what a builder wrote into site/", file=sys.stderr)
+        return 2
+    root, site = Path(__file__).parent.parent, Path(arguments[0])
+    if not (site / pages.EMPTY / "index.html").is_file():
+        print(f"{site} was not built, or is finished already; build it first", file=sys.stderr)
+        return 1
+    try:
+        with turn(root):
+            finish(site, root / "generated", root / "docs")
+            lighten(site)
+            write_offline(site)
+    except (InputError, CardError, OSError) as bad:
+        print(refused(bad) if isinstance(bad, OSError) else bad, file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    root = Path(__file__).parent.parent
-    finish(Path(sys.argv[1]), root / "generated", root / "docs")
-    lighten(Path(sys.argv[1]))
-    write_offline(Path(sys.argv[1]))
+    sys.exit(main(sys.argv[1:]))

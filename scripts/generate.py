@@ -14,6 +14,7 @@ import pages
 from cache import Cache
 from items import all_items
 from render import TEMPLATES, render
+from stage import refused, turn
 
 ROOT = Path(__file__).parent.parent
 
@@ -123,9 +124,10 @@ def write_each(folder: Path, texts: dict[str, str]) -> Iterator[Path]:
 
 def main() -> int:
     try:
-        written = generate(ROOT)
-    except data.InputError as bad:
-        print(bad, file=sys.stderr)
+        with turn(ROOT):
+            written = generate(ROOT)
+    except (data.InputError, OSError) as bad:
+        print(refused(bad) if isinstance(bad, OSError) else bad, file=sys.stderr)
         return 1
     print(f"generated/: {len(written)} files")
     return 0

@@ -1,14 +1,14 @@
 """Connects the build to MkDocs: what is generated before it, what is added to its pages, where the site goes."""
 
 import logging
-import shutil
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
-from mkdocs.utils import CountHandler, clean_directory
+from mkdocs.utils import CountHandler
 
 from cards import CardError
 from data import InputError
@@ -16,14 +16,16 @@ from finish import finish
 from generate import generate
 from light.lighten import lighten
 from offline import write_offline
+from stage import Stage, refused
 
-stage = Path()
-"""Where the running build writes: beside the site, so that a build that fails leaves the site as it was."""
+log = logging.getLogger("mkdocs")
 
+stage: Stage | None = None
+"""Where the running build writes; nothing else is ever deleted here."""
 
 serving = False
-"""Whether `mkdocs serve` runs: its script that reloads the page would not be allowed on the light site, and a device
-that keeps the guide would show an author what was there before."""
+"""Whether `mkdocs serve` runs: its script that reloads the page would not be allowed on the light site, a device
+that keeps the guide would show an author what was there before, and no chat asks for a card."""
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -33,10 +35,11 @@ def on_startup(command: str, **_: Any) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global stage
+    end()
     config.site_url = config.site_url or f"http://{config.dev_addr}/"  # an empty SITE_URL is none
     config.extra["offline"] = config.extra.get("offline", False) and not serving
-    stage = Path(f"{config.site_dir}.next")
-    config.site_dir = str(stage)
+    stage = Stage(Path(config.docs_dir).parent, Path(config.site_dir))
+    config.site_dir = str(stage.folder)
     return config
 
 
@@ -53,30 +56,53 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     return markdown
 
 
+@event_priority(-100)  # the last one: what fails before leaves the site as it was
 def on_post_build(config: MkDocsConfig) -> None:
-    site = stage.with_suffix("")
-    if not warned():
-        docs = Path(config.docs_dir)
-        try:
-            finish(stage, docs.parent / "generated", docs)
-            if not serving:
-                lighten(stage)
-            write_offline(stage)
-        except CardError as bad:
-            raise PluginError(f"Nothing was published: {bad}") from None
-        site.mkdir(parents=True, exist_ok=True)
-        clean_directory(str(site))
-        for entry in stage.iterdir():
-            entry.rename(site / entry.name)
-    shutil.rmtree(stage)
-    config.site_dir = str(site)
+    assert stage
+    if warned():
+        return
+    docs = Path(config.docs_dir)
+    try:
+        finish(stage.folder, docs.parent / "generated", docs, with_cards=not serving)
+    except CardError as bad:
+        raise PluginError(f"Nothing was published: {bad}") from None
+    if not serving:
+        lighten(stage.folder)
+    write_offline(stage.folder)
+    stage.publish()
+    config.site_dir = str(stage.site)
+    end()
 
 
-def on_build_error(**_: Any) -> None:
-    shutil.rmtree(stage, ignore_errors=True)
+def on_build_error(error: Exception, **_: Any) -> None:
+    end()
+    if isinstance(error, OSError):
+        log.error("The build has stopped. %s", refused(error))
+        raise Abort("Aborted with an OSError!")
+
+
+def on_shutdown() -> None:
+    end()
+
+
+def end() -> None:
+    """Delete what the running build has not published, if one runs, and let the next one begin."""
+    global stage
+    if stage:
+        stage.close()
+    stage = None
 
 
 def warned() -> bool:
     """Whether MkDocs has counted a warning, for which it will end a strict build once this is over."""
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
+    return any(handler.get_counts() for handler in log.handlers if isinstance(handler, CountHandler))
+
+
+def name_the_site(record: logging.LogRecord) -> bool:
+    """Have MkDocs name the site where it would name the stage, which is gone when a reader looks for it."""
+    if stage:
+        record.msg = str(record.msg).replace(str(stage.folder), str(stage.site))
+    return record.msg != "Cleaning site directory"  # it is not
+
+
+log.getChild("commands.build").addFilter(name_the_site)

@@ -13,6 +13,7 @@ import yaml
 import addresses
 import data
 import generate
+from stage import refused, turn
 
 HEAD = """\
 # yaml-language-server: $schema=schema/permalinks.json
@@ -50,9 +51,10 @@ def main(arguments: list[str], root: Path = generate.ROOT) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        new, left = update(root, (arguments[0], arguments[1]) if arguments else None)
-    except data.InputError as bad:
-        print(bad, file=sys.stderr)
+        with turn(root):
+            new, left = update(root, (arguments[0], arguments[1]) if arguments else None)
+    except (data.InputError, OSError) as bad:
+        print(refused(bad) if isinstance(bad, OSError) else bad, file=sys.stderr)
         return 1
     print(f"docs/data/permalinks.yml: {len(new)} new", *new, sep="\n  ")
     print(*left, sep="\n", end="\n" if left else "", file=sys.stderr)

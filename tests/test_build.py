@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from conftest import Site, build, copy_project, run
+from stage import turn
 
 
 def digest(folder: Path) -> dict[str, str]:
@@ -63,7 +64,7 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(project: Path, edit: tuple
     assert done.returncode != 0
     assert re.search(said, done.stdout + done.stderr)
     assert [path.read_text(encoding="utf-8") for path in (project / "site").iterdir()] == ["as it was"]
-    assert not (project / "site.next").exists()
+    assert left_over(project) == []
 
 
 def test_an_author_sees_a_line_and_no_traceback(project: Path) -> None:
@@ -78,6 +79,137 @@ def test_a_build_replaces_what_was_there_but_for_hidden_files(project: Path) -> 
     assert build(project).returncode == 0
     assert not (project / "site" / "old.html").exists()
     assert (project / "site" / ".keep").exists()
+
+
+HOOK = """
+import os, signal
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+@event_priority({priority})
+def {event}(*_, **__):
+    {does}
+"""
+RAISES = "raise PluginError('a hook of somebody else')"
+DIES = "os.kill(os.getpid(), signal.SIGKILL)"
+
+
+def add_hook(project: Path, event: str, does: str, *, above: bool = False, priority: int = 0) -> None:
+    """Add somebody else's hook, above ours or below."""
+    (project / "hook.py").write_text(HOOK.format(event=event, does=does, priority=priority), encoding="utf-8")
+    ours, theirs = "  - scripts/hooks.py\n", "  - hook.py\n"
+    replace(project, "mkdocs.yml", ours, theirs + ours if above else ours + theirs)
+
+
+def left_over(project: Path) -> list[str]:
+    """Return what is beside the site for a build only."""
+    return [path.name for path in project.glob(".site*")]
+
+
+@pytest.mark.parametrize(
+    ("event", "above"),
+    [("on_config", True), ("on_config", False), ("on_files", True), ("on_post_build", True), ("on_post_build", False)],
+)
+def test_a_hook_that_fails_deletes_nothing(project: Path, event: str, above: bool) -> None:
+    """Also before our own has named a folder: then there is nothing that a build has made, and all is an author's."""
+    add_hook(project, event, RAISES, above=above)
+    for name in ("site/index.html", ".git/HEAD", "docs/not-yet-committed.txt"):
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("mine", encoding="utf-8")
+    before = digest(project)
+    done = build(project, PYTHONDONTWRITEBYTECODE="1")
+    assert done.returncode == 1
+    assert "a hook of somebody else" in done.stderr
+    assert left_over(project) == []
+    made = (".cache", "generated")
+    after = digest(project)
+    assert {name for name in before.keys() ^ after.keys() if Path(name).parts[0] not in made} == set()
+    assert {name for name in before.keys() & after.keys() if before[name] != after[name]} == set()
+
+
+HERE = {"SITE_URL": "http://127.0.0.1/"}
+"""The address of the `site` to compare with."""
+
+
+def test_a_build_that_is_killed_leaves_the_site_whole_and_the_next_one_is_good(project: Path, site: Site) -> None:
+    (project / "site").mkdir()
+    (project / "site" / "index.html").write_text("as it was", encoding="utf-8")
+    add_hook(project, "on_post_build", DIES, priority=-99)  # just before our own step
+    assert build(project, **HERE).returncode == -9
+    assert [path.read_text(encoding="utf-8") for path in (project / "site").iterdir()] == ["as it was"]
+    assert len(left_over(project)) == 1
+    replace(project, "hook.py", "-99", "-101")  # just after it
+    assert build(project, **HERE).returncode == -9
+    assert digest(project / "site") == digest(site.folder)
+    assert left_over(project) == []
+    replace(project, "hook.py", DIES, "pass")
+    assert build(project, **HERE).returncode == 0
+    assert digest(project / "site") == digest(site.folder)
+
+
+def test_two_builds_at_once_take_turns(project: Path, site: Site) -> None:
+    with turn(project):
+        builds = [start(project, "build") for _ in range(2)]
+        for one in builds:
+            assert one.stdout
+            said_until(one.stdout, "Waiting for another build of this project to end …")
+    said = [one.communicate()[0] for one in builds]
+    assert [one.returncode for one in builds] == [0, 0], said
+    assert not [text for text in said if "WARNING" in text or "Traceback" in text]
+    assert digest(project / "site") == digest(site.folder)
+    assert left_over(project) == []
+
+
+FULL = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+sys.argv[1:] = ["build"]
+runpy.run_module("mkdocs", run_name="__main__")
+"""
+
+
+def test_a_full_disk_is_told_in_a_line_and_changes_nothing(project: Path, site: Site) -> None:
+    """Full while a figure is drawn, while generated/ is written, and while MkDocs copies files."""
+    (project / "site").mkdir()
+    (project / "site" / "index.html").write_text("as it was", encoding="utf-8")
+    max((project / ".cache" / "figures").iterdir(), key=lambda kept: kept.stat().st_size).unlink()
+    for size in (8_000, 50_000, 200_000):
+        done = run("-c", FULL, str(size), root=project, **HERE)
+        assert done.returncode == 1
+        said = r"ERROR   -  The build has stopped\. (\.site\.\S+: )?File too large; allow larger files and try again\n"
+        assert re.search(said, done.stderr)
+        assert "Traceback" not in done.stderr
+        assert [path.read_text(encoding="utf-8") for path in (project / "site").iterdir()] == ["as it was"]
+        assert left_over(project) == []
+    assert build(project, **HERE).returncode == 0
+    assert digest(project / "site") == digest(site.folder)
+
+
+@pytest.mark.skipif(
+    not Path("/sys/kernel").is_dir(), reason="needs a folder that nobody can write to, as Linux has one"
+)
+def test_a_folder_that_nobody_can_write_to_is_told_in_a_line(project: Path) -> None:
+    done = run("-m", "mkdocs", "build", "--site-dir", "/sys/site", root=project)
+    assert done.returncode == 1
+    assert re.search(r"The build has stopped\. /sys/\.site\.\w+\.next: .*; make it writable", done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_site_that_is_a_link_stays_one(project: Path, site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "old.html").touch()
+    (project / "site").symlink_to(elsewhere)
+    assert build(project, **HERE).returncode == 0
+    assert digest(elsewhere) == digest(site.folder)
+    assert left_over(project) == []
+
+
+def test_a_reader_is_told_where_the_site_goes(project: Path) -> None:
+    add_hook(project, "on_files", RAISES)  # it has been said by then
+    said = build(project).stderr
+    assert f"Building documentation to directory: {project / 'site'}\n" in said
+    assert ".next" not in said
+    assert "Cleaning" not in said
 
 
 def test_a_second_build_is_equal_byte_for_byte(site: Site, tmp_path: Path) -> None:
@@ -124,20 +256,26 @@ def texts(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def served(project: Path) -> Iterator[tuple[Path, str, IO[str]]]:
-    """A project under `mkdocs serve`: its folder, its address, and what it says."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    with subprocess.Popen(
-        [sys.executable, "-u", "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address],
+def start(project: Path, *command: str) -> subprocess.Popen[str]:
+    """Start MkDocs; what it says can be read while it runs."""
+    return subprocess.Popen(
+        [sys.executable, "-u", "-m", "mkdocs", *command],
         cwd=project,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | HERE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    ) as server:
+    )
+
+
+@pytest.fixture
+def served(project: Path) -> Iterator[tuple[Path, str, IO[str]]]:
+    """A project under `mkdocs serve`: its folder, its address, and what it says."""
+    shutil.rmtree(project / ".cache" / "cards", ignore_errors=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    with start(project, "serve", "--livereload", "--dev-addr", address) as server:
         assert server.stdout
         yield project, f"http://{address}/", server.stdout
         server.terminate()
@@ -151,6 +289,20 @@ def said_until(log: IO[str], words: str) -> list[str]:
         if words in line:
             return lines
     raise AssertionError("".join(lines))
+
+
+def test_no_share_cards_are_drawn_while_serving(served: tuple[Path, str, IO[str]], browser: Browser) -> None:
+    root, address, log = served
+    said_until(log, "Serving on")
+    page = browser.new_page()
+    page.goto(f"{address}form-cues/pelvis-level/")
+    card = page.locator('meta[property="og:image"]').get_attribute("content")
+    assert card == f"{address}cards/form-cues/pelvis-level.png"
+    answer = page.goto(card)
+    assert answer
+    assert answer.status == 404
+    assert not (root / ".cache" / "cards").exists()
+    page.close()
 
 
 def test_an_edit_shows_after_one_rebuild(served: tuple[Path, str, IO[str]], browser: Browser) -> None:

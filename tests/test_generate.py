@@ -45,6 +45,20 @@ def test_the_command_lists_problems_and_leaves_what_was_there(project: Path) -> 
     assert [path.name for path in (project / "generated").iterdir()] == ["before"]
 
 
+FULL = """
+import resource, runpy
+resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000))
+runpy.run_path("scripts/generate.py", run_name="__main__")
+"""
+
+
+def test_a_full_disk_is_told_in_a_line(project: Path) -> None:
+    done = run("-c", FULL, root=project, PYTHONPATH=str(project / "scripts"))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "File too large; allow larger files and try again"
+    assert "Traceback" not in done.stderr
+
+
 def test_what_is_no_longer_made_goes(project: Path) -> None:
     (project / "generated").mkdir()
     (project / "generated" / "before").touch()

@@ -42,3 +42,19 @@ def ids(tree: Element) -> list[str]:
 def test_zensical_publishes_the_look(other_site: Site) -> None:
     assert (other_site.folder / "assets" / "site.js").is_file()
     assert "<style>" in other_site.file("index").read_text(encoding="utf-8")
+
+
+def test_a_site_is_finished_once(other_site: Site) -> None:
+    done = run("scripts/finish.py", "site", root=other_site.folder.parent)
+    assert done.returncode == 1
+    assert done.stderr == "site was not built, or is finished already; build it first\n"
+
+
+def test_the_command_that_finishes_says_mistakes_in_lines(project: Path) -> None:
+    (project / "site" / "item" / "page").mkdir(parents=True)
+    (project / "site" / "item" / "page" / "index.html").touch()
+    (project / "docs" / "data" / "cues.yml").write_text("- id: x\n", encoding="utf-8")
+    done = run("scripts/finish.py", "site", root=project)
+    assert done.returncode == 1
+    assert "docs/data/cues.yml:1: 'figure', 'title', 'do', 'image', 'why' missing" in done.stderr
+    assert "Traceback" not in done.stderr
