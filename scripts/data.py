@@ -21,6 +21,9 @@ type_names = {
     "string": "text",
 }
 
+FACTS = "facts.json"
+"""The name under generated/ of all data as it was checked, for what is added once the pages are built."""
+
 Keys = tuple[str | int, ...]
 """The way from the top of a file down to a value: keys and list positions."""
 

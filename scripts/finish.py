@@ -1,5 +1,6 @@
 """Finishes a built site, whoever built it: what its pages still need, and the files that no builder makes."""
 
+import json
 import re
 import shutil
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 
 import pages
 from cards import Card, CardError, Studio, write_cards
-from data import InputError, load_all
+from data import FACTS
 from downloads import write_downloads
 from icons import write_icons
 from item_pages import take_empty_page, write_item_pages
@@ -29,9 +30,9 @@ META = re.compile(r'<meta (?:property|name)="?(?P<name>[\w:]+)"? content="(?P<co
 def finish(site: Path, generated: Path, docs: Path, *, with_cards: bool = True) -> None:
     """Index and change the site's pages in place, and add what is made from `docs` and `generated`.
 
-    Raises `data.InputError` where the data has mistakes, and `cards.CardError` where a card can't be drawn whole.
+    Raises `cards.CardError` where a card can't be drawn whole.
     """
-    datasets = load_all(docs / "data")
+    datasets = json.loads(read(generated / FACTS))
     items = all_items(datasets)
     heads = pages.front_matter(docs)
     empty_page = take_empty_page(site)
@@ -114,15 +115,16 @@ def main(arguments: list[str]) -> int:
         print("python scripts/finish.py site    finishes what a builder wrote into site/", file=sys.stderr)
         return 2
     root, site = Path(__file__).parent.parent, Path(arguments[0])
-    if not (site / pages.EMPTY / "index.html").is_file():
-        print(f"{site} was not built, or is finished already; build it first", file=sys.stderr)
+    generated = root / "generated"
+    if not ((generated / FACTS).is_file() and (site / pages.EMPTY / "index.html").is_file()):
+        print(f"{site} was not built of generated/, or is finished already; make both first", file=sys.stderr)
         return 1
     try:
         with turn(root):
-            finish(site, root / "generated", root / "docs")
+            finish(site, generated, root / "docs")
             lighten(site)
             write_offline(site)
-    except (InputError, CardError, OSError) as bad:
+    except (CardError, OSError) as bad:
         print(refused(bad) if isinstance(bad, OSError) else bad, file=sys.stderr)
         return 1
     return 0

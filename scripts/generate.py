@@ -1,5 +1,6 @@
-"""Writes generated/: the tables, lists and figures that the pages include, from docs/data/."""
+"""Writes generated/ from docs/data/: the tables, lists and figures that the pages include, and the facts alone."""
 
+import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -63,6 +64,7 @@ def make(docs: Path) -> tuple[dict[str, str], list[str]]:
     if problems:
         raise data.InputError(problems)
     kept.sweep()
+    texts[data.FACTS] = json.dumps({source.name: source.value for source in sources})
     return texts, addresses.addresses(pages.front_matter(docs), pages.headings(docs, texts), datasets["items"].values())
 
 

@@ -13,16 +13,24 @@ from conftest import ROOT, run
 
 DATA = data.load_all(ROOT / "docs" / "data")
 FIGURES = DATA["figures"]
+REST = ["figures/rep.svg", "figures/muscles.svg", "assets/rep.css", data.FACTS]
 
 
 def test_the_command_writes_each_partial_without_mkdocs(project: Path) -> None:
     code = "import sys, generate; sys.exit(generate.main() or any(name.startswith('mkdocs') for name in sys.modules))"
     done = run("-c", code, root=project, PYTHONPATH=str(project / "scripts"))
     assert done.returncode == 0, done.stderr
-    written = sorted(path.relative_to(project / "generated").as_posix() for path in project.glob("generated/*/*"))
+    written = sorted(path.relative_to(project / "generated").as_posix() for path in project.glob("generated/**/*.*"))
     figures = [f"figures/{figure['key']}.svg" for figure in FIGURES]
     figures += [f"figures/muscle-{muscle['id']}.svg" for muscle in DATA["muscles"]]
-    made = [*generate.template_names(), *figures, "figures/rep.svg", "figures/muscles.svg", "assets/rep.css"]
+    made = [
+        *generate.template_names(),
+        *figures,
+        "figures/rep.svg",
+        "figures/muscles.svg",
+        "assets/rep.css",
+        data.FACTS,
+    ]
     assert written == sorted(made)
     assert f"{len(written)} files" in done.stdout
 

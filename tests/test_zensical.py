@@ -8,16 +8,16 @@ import pytest
 from conftest import PAGES, Once, Site, copy_project, run
 from test_site import words
 
+COMMANDS = (["scripts/generate.py"], ["-m", "zensical", "build", "--strict"], ["scripts/finish.py", "site"])
+
 
 @pytest.fixture(scope="module")
 def other_site(once: Once) -> Site:
     """The site as Zensical builds it: it runs no hooks, so what they do is done by command."""
-    commands = (["scripts/generate.py"], ["-m", "zensical", "build", "--strict"], ["scripts/finish.py", "site"])
 
     def make(root: Path) -> None:
         copy_project(root)
-        for command in commands:
-            done = run(*command, root=root, SITE_URL="http://127.0.0.1/")
+        for done in (run(*command, root=root, SITE_URL="http://127.0.0.1/") for command in COMMANDS):
             assert done.returncode == 0, done.stdout + done.stderr
 
     return Site(once("zensical", make) / "site", "/")
@@ -47,14 +47,15 @@ def test_zensical_publishes_the_look(other_site: Site) -> None:
 def test_a_site_is_finished_once(other_site: Site) -> None:
     done = run("scripts/finish.py", "site", root=other_site.folder.parent)
     assert done.returncode == 1
-    assert done.stderr == "site was not built, or is finished already; build it first\n"
+    assert done.stderr == "site was not built of generated/, or is finished already; make both first\n"
 
 
-def test_the_command_that_finishes_says_mistakes_in_lines(project: Path) -> None:
-    (project / "site" / "item" / "page").mkdir(parents=True)
-    (project / "site" / "item" / "page" / "index.html").touch()
-    (project / "docs" / "data" / "cues.yml").write_text("- id: x\n", encoding="utf-8")
-    done = run("scripts/finish.py", "site", root=project)
+def test_the_command_that_finishes_says_a_mistake_in_a_line(project: Path) -> None:
+    page = project / "docs" / "benefits.md"
+    text = page.read_text(encoding="utf-8").replace("description: ", "description: " + "Many words. " * 60)
+    page.write_text(text, encoding="utf-8")
+    *others, done = [run(*command, root=project, SITE_URL="http://127.0.0.1/") for command in COMMANDS]
+    assert [other.returncode for other in others] == [0, 0]
     assert done.returncode == 1
-    assert "docs/data/cues.yml:1: 'figure', 'title', 'do', 'image', 'why' missing" in done.stderr
+    assert "the words of the card of benefits/ don't fit on it; make them shorter" in done.stderr
     assert "Traceback" not in done.stderr
