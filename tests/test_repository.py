@@ -1,4 +1,4 @@
-"""The repository: the code knows no exercise, the locks are exact, nothing made is tracked."""
+"""The repository: the code knows no exercise, the locks and actions are exact, nothing made is tracked."""
 
 import re
 import subprocess
@@ -61,6 +61,14 @@ def test_the_tests_run_with_what_builds_the_site() -> None:
     site, tests = (re.findall(r"^(\S+==\S+)", text, re.MULTILINE) for text in LOCKS.values())
     assert site
     assert [pinned for pinned in site if pinned not in tests] == []
+
+
+def test_an_action_is_pinned_by_its_commit() -> None:
+    """A tag can be moved to other code; it stands beside the commit, to be read."""
+    texts = [(ROOT / file).read_text(encoding="utf-8") for file in tracked() if file.parts[0] == ".github"]
+    used = [action for text in texts for action in re.findall(r"uses: *(.*)", text)]
+    assert used
+    assert [action for action in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", action)] == []
 
 
 def test_no_file_names_a_package_registry() -> None:
