@@ -30,7 +30,7 @@ test-all:  ## the same on every page, where test takes one of each kind
 bench: debian .venv/test  ## this site and stock Material side by side: bytes, timings, build time, memory
 	PYTHONPATH=scripts $(VENV) -m bench
 
-debian: .venv/bin/python
+debian: .venv/pyvenv.cfg
 	@$(VENV) scripts/debian.py
 
 COMPILE = $(VENV) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet
@@ -48,7 +48,7 @@ INSTALL = $(VENV) -m pip install -qq --disable-pip-version-check --retries 2 --n
 	--require-hashes --requirement $< 2>.venv/said || { grep -v '^WARNING: Retrying' .venv/said; \
 	echo "What $< lists could not be installed; is there a network?"; exit 1; } >&2
 
-.venv/site: requirements.txt .venv/bin/python
+.venv/site: requirements.txt .venv/pyvenv.cfg
 	@echo "Installing what builds the site (about 350 MB, once) …"
 	@$(INSTALL)
 	@touch $@
@@ -59,7 +59,7 @@ INSTALL = $(VENV) -m pip install -qq --disable-pip-version-check --retries 2 --n
 	@touch $@
 
 # Made anew where its Python is gone, or has become another version, which does not see what was installed for the old one.
-.venv/bin/python: $(if $(shell .venv/bin/python -c 'import pip; print("usable")' 2>/dev/null),,anew)
+.venv/pyvenv.cfg: $(if $(shell .venv/bin/python -c 'import pip; print("usable")' 2>/dev/null),,anew)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -m venv --clear .venv
