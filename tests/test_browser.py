@@ -52,12 +52,13 @@ def test_each_page_loads_without_an_error_or_a_request_to_another_host(
         page.on("console", lambda message: errors.append(message.text))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.context.on("request", lambda request: requests.append(request.url))
-        page.context.on("requestfailed", lambda request: errors.append(request.url))
+        page.context.on("requestfailed", lambda request: errors.append(f"{request.url}: {request.failure}"))
         for name in [*SHOWN, "404"]:
             page.goto(origin + (f"{base}404.html" if name == "404" else site.path(name)))
             page.evaluate("() => new Promise(done => requestIdleCallback(done, {timeout: 1000}))")
             assert page.locator("h1").inner_text()
-        assert errors == []
+        # The icon of a page that is left may still be on its way.
+        assert [error for error in errors if not error.endswith("favicon.svg: net::ERR_ABORTED")] == []
         assert [url for url in requests if not url.startswith(f"{origin}{base}")] == []
 
 
