@@ -56,10 +56,6 @@ class Engine(ABC):
         """Go to the page before this one, as the browser's own button does."""
 
     @abstractmethod
-    def picture(self) -> bytes:
-        """Return what is seen as a PNG."""
-
-    @abstractmethod
     def print(self) -> bytes:
         """Return the page as a PDF on A4."""
 

@@ -121,9 +121,6 @@ class Firefox(Engine):
     def back(self) -> None:
         self.send("browsingContext.traverseHistory", context=self.here, delta=-1)
 
-    def picture(self) -> bytes:
-        return base64.b64decode(self.send("browsingContext.captureScreenshot", context=self.here)["data"])
-
     def print(self) -> bytes:
         paper = {"width": 21.0, "height": 29.7}
         return base64.b64decode(self.send("browsingContext.print", context=self.here, page=paper)["data"])

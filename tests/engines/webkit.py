@@ -16,6 +16,7 @@ from selenium.webdriver.remote.remote_connection import RemoteConnection
 from engines import Engine, PageError
 
 HERE = Path(__file__).parent
+PATIENCE = 60  # seconds for one answer
 SCREEN = (1400, 1000)  # pixels
 
 
@@ -32,7 +33,9 @@ def webkit(env: Mapping[str, str] = os.environ) -> Iterator[Engine]:
         service = WebKitGTKService("/usr/bin/WebKitWebDriver", env={**env, **alone})
         service.start()
         try:
-            connection = RemoteConnection(client_config=ClientConfig(service.service_url), ignore_proxy=True)
+            connection = RemoteConnection(
+                client_config=ClientConfig(service.service_url, timeout=PATIENCE), ignore_proxy=True
+            )
             with Remote(connection, options=options) as driver:
                 yield WebKit(driver, Path(home))
         finally:
@@ -83,9 +86,6 @@ class WebKit(Engine):
 
     def back(self) -> None:
         self.driver.back()
-
-    def picture(self) -> bytes:
-        return self.driver.get_screenshot_as_png()
 
     def print(self) -> bytes:
         file = self.folder / "printed.pdf"
