@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, expect
 
 from conftest import Site, build, copy_project, run
@@ -323,3 +324,14 @@ def test_an_edit_shows_after_one_rebuild(served: tuple[Path, str, IO[str]], brow
         assert len([line for line in said if "Detected file changes" in line]) == 1
         expect(page.get_by_text(shown).first).to_be_visible()
     page.close()
+
+
+def test_a_mistake_under_mkdocs_serve_keeps_no_other_build_waiting(served: tuple[Path, str, IO[str]]) -> None:
+    root, _, log = served
+    said_until(log, "Serving on")
+    replace(root, "docs/data/cues.yml", "  why:", "  wy:")
+    said_until(log, "Nothing was built.")
+    lock = FileLock(root / ".cache" / "lock")
+    lock.acquire(blocking=False)
+    assert lock.is_locked
+    lock.release()
