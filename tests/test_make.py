@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, run
 
 
 @pytest.fixture
@@ -82,3 +82,14 @@ def test_without_a_network_the_last_line_asks_for_one(folder: Path) -> None:
     assert "Retrying" not in done.stderr
     assert done.stderr.splitlines()[-2] == "What requirements.txt lists could not be installed; is there a network?"
     assert not (folder / ".venv" / "site").exists()
+
+
+def test_what_the_machine_lacks_is_one_line_to_run() -> None:
+    """Where no program is on the path, so no apt-get either; a Chromium may be named instead."""
+    done = run("scripts/debian.py", root=ROOT, PATH="/nowhere", CHROMIUM="")
+    assert done.returncode == 1
+    assert re.fullmatch(
+        r"The tests need more from Debian: sudo apt-get install chromium .*brotli.*; "
+        r"for a Chromium that is there: make test CHROMIUM=/path/to/it\n",
+        done.stdout + done.stderr,
+    )
