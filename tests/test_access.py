@@ -1,10 +1,12 @@
 """Open to everyone: axe, with every WCAG and best-practice rule on, finds nothing; the keyboard reaches all."""
 
+import io
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any, Literal
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import DESKTOP, KINDS, PHONE, SHOWN, Site, of_each_kind, page_of
@@ -185,10 +187,14 @@ def test_with_forced_colors_what_has_a_meaning_keeps_its_ground(site: Site, home
 
 
 def test_with_forced_colors_what_is_ticked_is_seen(home: str, browser: Browser) -> None:
-    edges = "element => [null, '::before'].map(part => getComputedStyle(element, part).borderBottomColor)"
     with page_of(browser, forced_colors="active") as page:
         page.goto(f"{home}/send/")
-        canvas = page.evaluate("getComputedStyle(document.body).backgroundColor")
         for label in ("Keep your pelvis level", "Strength"):
-            page.get_by_label(label).check()
-            assert canvas not in page.get_by_label(label).evaluate(edges)
+            for ticked in (False, True):
+                box = page.get_by_label(label)
+                box.set_checked(ticked)
+                picture = Image.open(io.BytesIO(box.screenshot())).convert("L")
+                across = picture.crop((0, picture.height // 2, picture.width, picture.height // 2 + 1)).tobytes()
+                edge, ground, *inside = across[0], *across[3:-3]
+                assert abs(edge - ground) > 100
+                assert any(abs(part - ground) > 100 for part in inside) == ticked
