@@ -22,7 +22,7 @@ test: debian .venv/test  ## all checks; as root on Debian it installs what they 
 	$(VENV) -m ruff check
 	$(VENV) -m ruff format --check
 	$(VENV) -m mypy
-	$(VENV) -m pytest --numprocesses auto --dist loadgroup
+	$(VENV) -m pytest --numprocesses auto --dist worksteal
 
 test-all:  ## the same on every page, where test takes one of each kind
 	EVERY_PAGE=1 $(MAKE) test

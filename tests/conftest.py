@@ -219,14 +219,14 @@ def launch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launch]:
     """Start a Chromium that sees a face, with these flags; each kind once."""
     path = debian.chromium()
     assert path, "run `make test`, which finds or installs a Chromium"
-    for_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    always = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     folder = tmp_path_factory.mktemp("fonts")
     with sync_playwright() as playwright, ExitStack() as browsers:
 
         @functools.cache
         def start(face: str, *flags: str) -> Browser:
             env = os.environ | fonts.environment(face, folder)
-            browser = playwright.chromium.launch(executable_path=path, args=[*for_root, *flags], env={**env})
+            browser = playwright.chromium.launch(executable_path=path, args=[*always, *flags], env={**env})
             return browsers.enter_context(browser)
 
         yield start

@@ -21,7 +21,7 @@ from test_offline import Host, hosted
 ENGINES = {"Firefox": firefox, "WebKitGTK": webkit}
 
 
-@pytest.fixture(scope="session", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES])
+@pytest.fixture(scope="session", params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     env = os.environ | fonts.environment(fonts.FACE, tmp_path_factory.mktemp("fonts"))
     with ENGINES[request.param](env) as engine:

@@ -89,7 +89,7 @@ def test_what_the_machine_lacks_is_one_line_to_run() -> None:
     done = run("scripts/debian.py", root=ROOT, PATH="/nowhere", CHROMIUM="")
     assert done.returncode == 1
     assert re.fullmatch(
-        r"The tests need more from Debian: sudo apt-get install chromium .*brotli.*; "
+        r"The tests need more from Debian: sudo apt-get install chromium-headless-shell .*brotli.*; "
         r"for a Chromium that is there: make test CHROMIUM=/path/to/it\n",
         done.stdout + done.stderr,
     )
