@@ -163,6 +163,7 @@ def test_two_builds_at_once_take_turns(project: Path, site: Site) -> None:
 
 FULL = """
 import resource, runpy, sys
+sys.dont_write_bytecode = True  # it would keep half a module, and fail by that from then on
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
 sys.argv[1:] = ["build"]
 runpy.run_module("mkdocs", run_name="__main__")
