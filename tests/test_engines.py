@@ -54,6 +54,12 @@ def desktop(engine: Engine) -> Engine:
     return engine
 
 
+def anew(engine: Engine, address: str) -> None:
+    """Load the page, even where only the part after # is another one."""
+    engine.open("about:blank")
+    engine.open(address)
+
+
 ASKED = """() => performance.getEntries().filter(({entryType}) => ['navigation', 'resource'].includes(entryType))
   .map(({name}) => name)"""
 
@@ -61,7 +67,7 @@ ASKED = """() => performance.getEntries().filter(({entryType}) => ['navigation',
 def test_each_page_loads_without_a_complaint_or_a_request_to_another_host(host: Host, desktop: Engine) -> None:
     for name in [*SHOWN, "404"]:
         address = f"{host()}404.html" if name == "404" else host(name)
-        desktop.open(address)
+        anew(desktop, address)
         asked = desktop.evaluate(ASKED)
         assert address in asked
         assert [url for url in asked if not url.startswith(host())] == []
@@ -160,12 +166,6 @@ def landed(engine: Engine, name: str) -> Any:
 
 
 FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-def anew(engine: Engine, address: str) -> None:
-    """Load the page, even where only the part after # is another one."""
-    engine.open("about:blank")
-    engine.open(address)
 
 
 def test_each_letter_leads_to_its_words_by_a_click_and_from_a_link(host: Host, phone: Engine) -> None:
