@@ -172,6 +172,11 @@ def sore_hamstrings(trunk: Trunk, leg: Leg) -> BaseGeometry:
     return placed(blob(knots), trunk.hip, angle_of(trunk.hip, leg.knee))
 
 
+def sore_thigh(trunk: Trunk, leg: Leg) -> BaseGeometry:
+    knots = [(40, 7), (60, 4), (84, 4), (91, 9), (88, 30), (60, 40), (40, 40)]
+    return placed(blob(knots), trunk.hip, angle_of(trunk.hip, leg.knee))
+
+
 def sore_hip(trunk: Trunk, leg: Leg) -> BaseGeometry:
     """Return the front of the hip, where the thigh folds."""
     crease = trunk.hip + 20 * unit(trunk.angle - 90) + 6 * unit(angle_of(trunk.hip, leg.knee))
@@ -190,6 +195,7 @@ SORE = {
     "lower-back": sore_back,
     "hamstrings": sore_hamstrings,
     "front-of-hip": sore_hip,
+    "front-of-thigh": sore_thigh,
     "knee": sore_knee,
     "neck": sore_neck,
 }
