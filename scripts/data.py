@@ -287,24 +287,25 @@ def figures_exist(sources: list[Source]) -> Iterator[Problem]:
                 )
 
 
-REFERENCES = {("mistakes", "cues"): "cues", ("careful", "fixes"): "mistakes"}
-"""Which dataset the ids under a dataset's key come from."""
+REFERENCES = {("mistakes", "cues"): "cues", ("safety", "fixes"): "mistakes", ("safety", "sources"): "safety.sources"}
+"""Which dataset, or which part of one, the ids under a dataset's key come from."""
 
 
 def references_resolve(sources: list[Source]) -> Iterator[Problem]:
     """An id that points to another dataset's item is the id of one of its items."""
     by_name = {source.name: source for source in sources}
     for (dataset, key), target in REFERENCES.items():
-        if dataset not in by_name or target not in by_name:
+        name, _, part = target.partition(".")
+        if dataset not in by_name or name not in by_name:
             continue
-        known = [item["id"] for _, item in items(by_name[target].value)]
+        whole = by_name[name].value
+        known = [item["id"] for _, item in items(whole.get(part) if part and isinstance(whole, dict) else whole)]
         for keys, item in items(by_name[dataset].value):
             given = item.get(key, [])
-            for name in given if isinstance(given, list) else [given]:
-                if name not in known:
-                    message = (
-                        f"no {target} have the id {name!r}; {did_you_mean(str(name), known)}there are {listed(known)}"
-                    )
+            for one in given if isinstance(given, list) else [given]:
+                if one not in known:
+                    near = did_you_mean(str(one), known)
+                    message = f"no {part or name} have the id {one!r}; {near}there are {listed(known)}"
                     yield by_name[dataset].problem((*keys, key), message)
 
 

@@ -36,10 +36,10 @@ def finish(site: Path, generated: Path, docs: Path, *, with_cards: bool = True) 
     items = all_items(datasets)
     heads = pages.front_matter(docs)
     empty_page = take_empty_page(site)
-    write_index(site, datasets["search"])
+    write_index(site, datasets["search"]["words"], datasets["safety"])
     for page in sorted(site.rglob("*.html")):
         write(page, add_send_links(read(page), items))
-    write_item_pages(site, generated, empty_page, items, datasets["figures"])
+    write_item_pages(site, generated, empty_page, items, datasets)
     said = {address: meta(site / address / "index.html") for address in heads}
     add_structured_data(site, heads, said, items)
     studio = Studio(said[""]["og:site_name"], generated, docs, datasets["figures"])

@@ -1,6 +1,7 @@
 """Writes generated/ from docs/data/: the tables, lists and figures that the pages include, and the facts alone."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -13,11 +14,13 @@ import data
 import drawings
 import pages
 from cache import Cache
-from items import all_items
+from items import all_items, rules
 from render import TEMPLATES, render
 from stage import refused, turn
 
 ROOT = Path(__file__).parent.parent
+FIND = "find.md"
+"""The page that lists all everyday words."""
 
 
 def generate(root: Path) -> list[Path]:
@@ -53,7 +56,7 @@ def make(docs: Path) -> tuple[dict[str, str], list[str]]:
         drawn, problems = drawings.draw_all(sources, kept)
         # Twice, since the list of all words names the headings, and those are in the other partials.
         texts = render_all(datasets | {"everyday": []})
-        texts = render_all(datasets | {"everyday": everyday(datasets["search"], pages.headings(docs, texts))})
+        texts = render_all(datasets | {"everyday": everyday(datasets, pages.headings(docs, texts))})
         texts |= drawn
     if problems:
         # What can't be made still has a name and ids, so the pages can be checked all the same.
@@ -70,22 +73,29 @@ def make(docs: Path) -> tuple[dict[str, str], list[str]]:
 
 def check_all_pages(docs: Path, texts: dict[str, str], search: data.Source) -> list[data.Problem]:
     """Return every problem of the pages, and of everyday words that belong to no heading."""
-    problems = pages.check(docs, texts, words=search.value.keys())
-    known = pages.headings(docs, texts) if not problems else search.value.keys()
-    for name in search.value.keys() - known:
+    words = search.value["words"].keys()
+    problems = pages.check(docs, texts, words=words)
+    known = pages.headings(docs, texts) if not problems else words
+    for name in words - known:
         near = data.did_you_mean(name, sorted(known))
-        problems.append(search.problem((name,), f"no heading has this id; {near}leave it out or give it one"))
+        problems.append(search.problem(("words", name), f"no heading has this id; {near}leave it out or give it one"))
     return problems
 
 
-def everyday(words: dict[str, list[str]], headings: dict[str, pages.Heading]) -> list[dict[str, Any]]:
-    """Return every everyday word from A to Z, by its first letter: neighbors that lead to the same headings as one."""
+def everyday(datasets: dict[str, Any], headings: dict[str, pages.Heading]) -> list[dict[str, Any]]:
+    """Return every everyday word from A to Z, by its first letter: neighbors that lead to the same headings as one.
+
+    Left out are words that are not to be shown, and those for the page that lists them.
+    """
+    not_shown = re.compile(rf"\b({'|'.join(map(re.escape, datasets['search']['not_shown']))})\b")
     places: dict[str, list[dict[str, str]]] = {}
-    for name, phrases in words.items():
-        if heading := headings.get(name):
+    for name, phrases in all_words(datasets):
+        heading = headings.get(name)
+        if heading and heading.page != FIND:
+            link = {"title": heading.title, "target": f"{heading.page}#{name}"}
             for phrase in phrases:
-                link = {"title": heading.title, "target": f"{heading.page}#{name}"}
-                places.setdefault(phrase, []).append(link)
+                if not not_shown.search(phrase) and link not in places.setdefault(phrase, []):
+                    places[phrase].append(link)
     ordered = sorted(places, key=lambda phrase: (phrase[0].isdigit(), phrase))
     by_letter = groupby(ordered, key=lambda phrase: "0–9" if phrase[0].isdigit() else phrase[0].upper())
     return [
@@ -97,6 +107,13 @@ def everyday(words: dict[str, list[str]], headings: dict[str, pages.Heading]) ->
         }
         for letter, found in by_letter
     ]
+
+
+def all_words(datasets: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what people type for each heading, by its id: what needs a rule of safety first."""
+    for rule, _ in rules(datasets["safety"]):
+        yield rule["id"], [phrase.replace("-", " ") for phrase in rule.get("search", []) + rule.get("alone", [])]
+    yield from datasets["search"]["words"].items()
 
 
 def template_names() -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from items import Item
+from items import CAREFUL, Item
 from pages import EMPTY
 from render import curly, render
 
@@ -35,13 +35,14 @@ def take_empty_page(site: Path) -> str:
 
 
 def write_item_pages(
-    site: Path, generated: Path, empty_page: str, items: Mapping[str, Item], figures: list[dict[str, Any]]
+    site: Path, generated: Path, empty_page: str, items: Mapping[str, Item], datasets: Mapping[str, Any]
 ) -> None:
     """Write each item's page to its address below `site`; figures are read from `generated`."""
-    by_key = {figure["key"]: figure for figure in figures}
+    by_key = {figure["key"]: figure for figure in datasets["figures"]}
+    lines = datasets["safety"]["lines"]
     for item in items.values():
         drawings = [drawing(key, item, by_key, generated) for key in item.figures]
-        content = render("pages/item.html", item=item, items=items, drawings=drawings)
+        content = render("pages/item.html", item=item, items=items, drawings=drawings, lines=lines, careful=CAREFUL)
         page = site / item.url / "index.html"
         page.parent.mkdir()
         page.write_text(fill(empty_page, item, content), encoding="utf-8", newline="\n")

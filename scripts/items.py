@@ -9,11 +9,13 @@ from render import span
 
 
 class Kind(NamedTuple):
-    """What an item is called, where the rest of its kind is, and on which page that is."""
+    """What an item is called, where the rest of its kind is, on which page that is, and how loud it is there."""
 
     name: str
     all: str
     page: str
+    tone: str = ""
+    """The class of its own page: stop, ask, or nothing."""
 
 
 STEP = Kind("Step", "All steps", "how-to")
@@ -25,7 +27,27 @@ GOAL = Kind("Goal", "All goals", "programming")
 FIT = Kind("Place in a workout", "All places", "programming")
 WORKOUT = Kind("Sample workout", "The whole workout", "programming")
 MUSCLE = Kind("Muscle", "All muscles", "muscles-worked")
-RULE = Kind("Be careful", "All rules", "who-should-be-careful")
+CAREFUL = "who-should-be-careful"
+"""The page with all rules of safety, to which every item's own page leads."""
+RULES = {
+    "stop_now": Kind("Stop now", "All safety rules", CAREFUL, "stop"),
+    "ask_first": Kind("Ask first", "All safety rules", CAREFUL, "ask"),
+    "bench": Kind("The bench", "All safety rules", CAREFUL),
+    "load": Kind("Load", "All safety rules", CAREFUL),
+    "breathing": Kind("Breathing", "All safety rules", CAREFUL),
+    "normal_or_not": Kind("Be careful", "All safety rules", CAREFUL),
+    "where_to_feel_it": Kind("Be careful", "All safety rules", CAREFUL),
+}
+"""The kinds of rules, by their part of the data, in the order of the page."""
+
+
+LABELS = {
+    "study": "Tested in studies",
+    "mixed": "Studies of lifting in general",
+    "coaching": "Coaches' practice",
+    "mechanism": "Follows from mechanics",
+}
+"""How firmly a short answer stands, in words."""
 
 
 class Fact(NamedTuple):
@@ -103,7 +125,15 @@ def read(datasets: Mapping[str, Any]) -> Iterator[Item]:
     yield from (fit(entry) for entry in datasets["programming"]["fits"])
     yield from (exercise(entry) for entry in datasets["programming"]["workout"])
     yield from (muscle(entry) for entry in datasets["muscles"])
-    yield from (rule(entry) for entry in datasets["careful"])
+    for entry, kind in rules(datasets["safety"]):
+        yield rule(entry, kind, datasets["safety"]["sources"])
+    yield from (question(entry) for entry in sorted(datasets["questions"], key=lambda entry: str(entry["page"])))
+
+
+def rules(safety: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], Kind]]:
+    """Yield the rules of safety with their kinds, the most urgent first."""
+    for part, kind in RULES.items():
+        yield from ((entry, kind) for entry in safety[part])
 
 
 def step(entry: dict[str, Any]) -> Item:
@@ -150,6 +180,7 @@ def mistake(entry: dict[str, Any]) -> Item:
         facts=given(
             Fact("Looks like", entry["looks_like"]),
             Fact("Feels like", entry.get("feels_like", "")),
+            Fact("Test", entry.get("test", "")),
             Fact("Fix", entry["fix"], more=entry["then"]),
             Fact("Cue" if len(cues) == 1 else "Cues", links=cues),
         ),
@@ -169,7 +200,7 @@ def variation(entry: dict[str, Any]) -> Item:
 
 
 def goal(entry: dict[str, Any]) -> Item:
-    dose = (Amount(span(entry["sets"]), "sets"), Amount(span(entry["reps"]), "reps per side"))
+    dose = (Amount(span(entry["sets"]), "sets"), Amount(span(entry["reps"]), "reps each side"))
     return Item(entry["id"], GOAL, entry["title"], entry["how"], dose=dose)
 
 
@@ -186,7 +217,8 @@ def exercise(entry: dict[str, Any]) -> Item:
         Amount(span(entry["seconds"] if "seconds" in entry else entry["reps"]), unit),
     )
     squeeze = f"{entry['squeeze']}-second squeeze at the top" if "squeeze" in entry else ""
-    return Item(entry["id"], WORKOUT, entry["title"], in_words(dose), facts=given(Fact("Each rep", squeeze)), dose=dose)
+    facts = given(Fact("Each rep", squeeze), Fact("How", entry.get("how", "")))
+    return Item(entry["id"], WORKOUT, entry["title"], in_words(dose), facts=facts, dose=dose)
 
 
 def muscle(entry: dict[str, Any]) -> Item:
@@ -200,15 +232,27 @@ def muscle(entry: dict[str, Any]) -> Item:
     )
 
 
-def rule(entry: dict[str, Any]) -> Item:
+def rule(entry: dict[str, Any], kind: Kind, sources: list[dict[str, Any]]) -> Item:
+    who = [source["who"] for source in sources if source["id"] in entry.get("sources", [])]
     return Item(
         entry["id"],
-        RULE,
+        kind,
         entry["title"],
-        entry["rule"],
-        facts=given(Fact("Know this", entry["more"]), Fact("Start with", links=tuple(entry.get("fixes", [])))),
+        entry["do"],
+        facts=given(
+            Fact("When", entry.get("when", "")),
+            Fact("Know this", entry.get("more", "")),
+            Fact("Start with", links=tuple(entry.get("fixes", []))),
+            Fact("Rests on", "; ".join(who) or "Coaches' practice"),
+        ),
         figures=(entry["figure"],) if "figure" in entry else (),
     )
+
+
+def question(entry: dict[str, Any]) -> Item:
+    kind = Kind("Short answer", "All of this page", entry["page"])
+    facts = given(Fact("Know this", entry.get("more", "")), Fact("Rests on", LABELS[entry["label"]]))
+    return Item(entry["id"], kind, entry["title"], entry["answer"], facts=facts)
 
 
 def given(*facts: Fact) -> tuple[Fact, ...]:
@@ -217,5 +261,5 @@ def given(*facts: Fact) -> tuple[Fact, ...]:
 
 
 def in_words(dose: tuple[Amount, ...]) -> str:
-    """Write a dose as a sentence: 2–3 sets of 8–12 reps per side."""
+    """Write a dose as a sentence: 2–3 sets of 8–12 reps each side."""
     return " of ".join(f"{amount.number} {amount.unit}" for amount in dose) + "."

@@ -5,7 +5,6 @@ stem the entries it stands in, already weighed. assets/search.js reads it.
 """
 
 import json
-import math
 import re
 import unicodedata
 from collections import defaultdict
@@ -17,11 +16,14 @@ from typing import Any
 
 import snowballstemmer
 
+from items import rules
+from render import curly
+
 TITLE, EVERYDAY, PAGE, TEXT = 4, 3, 0.8, 1
 """How much a word weighs by where it stands."""
 SNIPPET = 110
 """How many characters of an entry's text are shown, at most."""
-SKIPPED_CLASSES = {"send", "letter", "feel", "tempo", "data", "without-script", "choose", "parts"}
+SKIPPED_CLASSES = {"send", "stop-line", "label", "sources", "letter", "feel", "tempo", "data", "without-script", "choose", "parts"}
 """What is not an answer: links, lists of links, the control of the moving rep, and forms."""
 VOID = {"br", "hr", "img", "input"}
 SKIPPED = {"svg", "thead", "caption", "figcaption", "script", "label"}
@@ -147,18 +149,35 @@ def build_index(entries: list[Entry]) -> dict[str, Any]:
                     weights[root][number] = max(weights[root].get(number, 0), weight)
     stems = sorted(weights)
     number_of = {root: number for number, root in enumerate(stems)}
-    rarity = [round(math.log(1 + len(entries) / len(weights[root])), 2) for root in stems]
     phrases = [(number, *[number_of[vocabulary[word]] for word in words]) for number, words in phrases_of(entries)]
     pages = list(dict.fromkeys(entry.page for entry in entries))
     return {
         "entries": [[entry.url, entry.title, pages.index(entry.page), snippet(entry.text)] for entry in entries],
         "pages": pages,
         "words": {word: number_of[root] for word, root in sorted(vocabulary.items())},
-        "rarity": rarity,
         "stop": sorted(STOP_WORDS),
         "stems": [[value for pair in sorted(weights[root].items()) for value in pair] for root in stems],
         "phrases": list(dict.fromkeys(phrases)),
     }
+
+
+def care_cards(safety: Mapping[str, Any], entries: list[Entry]) -> list[dict[str, Any]]:
+    """Return a card for each rule of safety that has words of its own: the rule, its address, and what brings it."""
+    urls = {entry.id: entry.url for entry in entries}
+    return [
+        {
+            "url": urls[rule["id"]],
+            "title": curly(rule["title"]),
+            "when": curly(rule.get("when", "")),
+            "do": curly(rule["do"]),
+            "search": rule["search"],
+            "alone": rule.get("alone", []),
+            "unless": rule.get("unless", []),
+            "tone": kind.tone,
+        }
+        for rule, kind in rules(safety)
+        if "search" in rule
+    ]
 
 
 def phrases_of(entries: list[Entry]) -> Iterable[tuple[int, list[str]]]:
@@ -178,9 +197,10 @@ def snippet(text: str) -> str:
     return cut[: end + 1] if end > 40 else cut.rsplit(" ", 1)[0] + " …"
 
 
-def write_index(site: Path, everyday: Mapping[str, list[str]]) -> None:
+def write_index(site: Path, everyday: Mapping[str, list[str]], safety: Mapping[str, Any]) -> None:
     """Write the index where assets/site.js looks for it, in the form of the worker's protocol."""
-    index = build_index(read_site(site, everyday))
+    entries = read_site(site, everyday)
+    index = build_index(entries) | {"care": care_cards(safety, entries), "alike": safety["alike"]}
     text = json.dumps({"config": {"lang": ["en"]}, "docs": index}, ensure_ascii=False, separators=(",", ":"))
     (site / "search").mkdir(exist_ok=True)
     (site / "search" / "search_index.json").write_text(text, encoding="utf-8")

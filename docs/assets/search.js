@@ -6,7 +6,7 @@ const ENOUGH = 0.52; // the share of a query's meaning that the guide has to kno
 const LEAST = 0.45; // the share of it that a result has to cover
 const MARKED = 20; // the most words that are marked on a result's page
 const UNKNOWN = 4.5; // the rarity of a word that the guide does not know
-let index, words, stop;
+let index, words, stop, rarity;
 
 const tokens = text => (text.toLowerCase().normalize('NFKD').replace(/['’\u0300-\u036f]/g, '').match(/[a-z0-9]+/g) || [])
   .slice(0, 24);
@@ -69,27 +69,27 @@ const search = query => {
   let whole = 0, understood = 0;
   for (const word of new Set(asked)) {
     const stems = meanings(word, typing && word === last);
-    const rarity = stems.size ? Math.max(...[...stems.keys()].map(stem => index.rarity[stem])) : UNKNOWN;
+    const rare = stems.size ? Math.max(...[...stems.keys()].map(stem => rarity[stem])) : UNKNOWN;
     terms[word] = stems.size > 0;
-    whole += rarity;
-    if (stems.size) understood += rarity;
+    whole += rare;
+    if (stems.size) understood += rare;
     const best = new Map();
     for (const [stem, sure] of stems) {
       wanted.set(stem, Math.max(sure, wanted.get(stem) || 0));
       const row = index.stems[stem];
       for (let i = 0; i < row.length; i += 2)
-        best.set(row[i], Math.max(best.get(row[i]) || 0, row[i + 1] * sure * index.rarity[stem]));
+        best.set(row[i], Math.max(best.get(row[i]) || 0, row[i + 1] * sure * rarity[stem]));
     }
     for (const [entry, score] of best) {
       scores.set(entry, (scores.get(entry) || 0) + score);
-      covered.set(entry, (covered.get(entry) || 0) + rarity);
+      covered.set(entry, (covered.get(entry) || 0) + rare);
     }
   }
   // A phrase of an entry that the query holds whole says more than its words.
   for (const [entry, ...stems] of index.phrases) {
     if (!scores.has(entry) || !stems.every(stem => wanted.has(stem))) continue;
     const share = stems.length / Math.max(wanted.size > asked.length ? asked.length : wanted.size, stems.length);
-    const bonus = 3 * share * stems.reduce((sum, stem) => sum + index.rarity[stem] * wanted.get(stem), 0);
+    const bonus = 3 * share * stems.reduce((sum, stem) => sum + rarity[stem] * wanted.get(stem), 0);
     scores.set(entry, Math.max(scores.get(entry), scores.get(entry) + bonus));
   }
   if (understood / whole < ENOUGH) return [];
@@ -101,7 +101,66 @@ const search = query => {
     .slice(0, SHOWN);
 };
 
-const setUp = docs => { index = docs; words = new Map(Object.entries(docs.words)); stop = new Set(docs.stop); };
+// ---- What needs a rule of safety first: whole words in every inflection, whatever else is found ----
+
+let cards, careWords, longWords;
+
+// A word without its endings, so that dizzy and dizziness are one; both sides of a comparison are cut alike.
+const root = word => {
+  const cut = word.replace(/(ness|ful|ing|ies|ed|es|s|ly|y|e|i)$/, '');
+  return cut !== word && cut.length > 2 ? root(cut) : word.replace(/([^aeiou])\1$/, '$1');
+};
+
+// Each phrase becomes its parts, each part the words that stand side by side, each word the roots that mean the same.
+const setUpCare = ({care, alike}) => {
+  const rings = alike.map(ring => new Set(ring.map(root)));
+  const meant = word => rings.find(ring => ring.has(root(word))) ?? new Set([root(word)]);
+  const parts = phrase => phrase.split(' ').map(part => tokens(part).map(meant));
+  cards = care.map(({search, alone, unless, ...card}) => (
+    {card, search: search.map(parts), alone: alone.map(parts), unless: unless.map(parts)}));
+  const typed = [...care.flatMap(({search, alone}) => [...search, ...alone]).flatMap(tokens), ...alike.flat()];
+  careWords = new Set(typed);
+  longWords = [...careWords].filter(word => word.length > 5);
+};
+
+// Where in the query the words of a phrase stand, or nothing where it is not said.
+const places = (phrase, asked) => {
+  const found = phrase.map(part => [part, asked.findIndex((_, at) => part.every((meant, i) => meant.has(asked[at + i])))]);
+  return found.every(([, at]) => at >= 0) ? found.flatMap(([part, at]) => part.map((_, i) => at + i)) : undefined;
+};
+
+// The word of safety that an unknown word was meant to be; one that is only begun is none.
+const corrected = word => word.length > 5 && !words.has(word) && !careWords.has(word)
+  && longWords.find(known => known[0] === word[0] && !known.startsWith(word) && near(word, known, word.length < 9 ? 1 : 2));
+
+// Whether a word is only the beginning of a word of safety, as it is while that is being typed.
+const begun = word => !words.has(word) && !careWords.has(word) && [...careWords].some(known => known.startsWith(word));
+
+// At most one card for stopping and one for asking, the most urgent of each. A card is for later, when the reader has
+// stopped typing, where the word being typed may become another, or where more words would change what is meant.
+const careFor = query => {
+  const given = tokens(query), last = given.length - 1;
+  const typing = /[a-z0-9]$/i.test(query);
+  const asked = given.map((word, at) => typing && at === last && begun(word) ? '' : root(corrected(word) || word));
+  const goesOn = form => form.length > given[last].length && form.startsWith(given[last]) && root(form) !== asked[last];
+  const unsure = typing && (corrected(given[last]) || [...words.keys()].some(goesOn));
+  const found = cards.flatMap(({card, search, alone, unless}) => {
+    if (unless.some(phrase => places(phrase, asked))) return [];
+    const said = search.map(phrase => places(phrase, asked)).filter(Boolean);
+    if (said.some(at => !unsure || !at.includes(last))) return [{...card, later: false}];
+    const only = at => at && given.every((word, i) => at.includes(i) || stop.has(word));
+    return said.length || alone.some(phrase => only(places(phrase, asked))) ? [{...card, later: true}] : [];
+  });
+  return ['stop', 'ask'].flatMap(tone => found.find(card => card.tone === tone) ?? []);
+};
+
+const setUp = docs => {
+  index = docs;
+  words = new Map(Object.entries(docs.words));
+  stop = new Set(docs.stop);
+  rarity = docs.stems.map(row => Math.log(1 + 2 * docs.entries.length / row.length)); // a row has two numbers an entry
+  setUpCare(docs);
+};
 
 const escape = text => text.replace(/[&<>]/g, sign => `&#${sign.charCodeAt()};`);
 
@@ -117,5 +176,5 @@ const shown = ({entry, score, terms, marks}) => {
 if (typeof postMessage === 'function' && typeof window === 'undefined')
   addEventListener('message', ({data: {type, data}}) => {
     if (type === 0) { setUp(data.docs); postMessage({type: 1}); }
-    if (type === 2) postMessage({type: 3, data: {items: search(String(data)).map(shown)}});
+    if (type === 2) postMessage({type: 3, data: {items: search(String(data)).map(shown), care: careFor(String(data))}});
   });

@@ -97,14 +97,41 @@ const update = () => {
   for (const link of form.querySelectorAll('.buttons a')) link.href = encode(choice);
 };
 
-const picture = key => make('img', {src: `../assets/figures/${key}.svg`, alt: '', loading: 'lazy'});
+// A figure; of a mistake's two, one is wrong and one is right, with a sign and in words.
+const SIGNS = {wrong: 'Wrong', right: 'Right'};
+
+const picture = ([key, alt]) => {
+  const image = make('img', {src: `../assets/figures/${key}.svg`, alt, loading: 'lazy'});
+  const sign = key.split('-').at(-1);
+  return SIGNS[sign] ? make('span', {}, image, make('span', {className: sign, textContent: SIGNS[sign]})) : image;
+};
 
 const entry = (name, id) => {
-  const {figures, says, fix} = input(name, id).dataset;
+  const {figures, says, fix, image} = input(name, id).dataset;
   return make('li', {},
-    make('span', {className: 'pictures'}, ...figures.split(' ').map(picture)),
+    make('span', {className: 'pictures'}, ...JSON.parse(figures).map(picture)),
     make('h2', {}, make('label', {}, make('input', {type: 'checkbox'}), titleOf(input(name, id)))),
-    make('p', {textContent: fix ?? says}));
+    make('p', {textContent: fix ?? says}),
+    ...(image ? [make('p', {className: 'image', textContent: image})] : []));
+};
+
+const {stop, link, load, sides} = sheet.dataset;
+
+// What every sheet says for safety, and what one with a weight or a harder variation says on top.
+const careful = choice => {
+  const loaded = ['as', 'dose'].some(name => choice[name] && 'loaded' in input(name, choice[name]).dataset);
+  return make('p', {className: 'stop-line'}, `${stop} `, ...(loaded ? [`${load} `] : []),
+    make('a', {href: '../who-should-be-careful/', textContent: link}));
+};
+
+// How much, in one line: with a side chosen, for that side.
+const amount = choice => {
+  const dose = choice.dose && input('dose', choice.dose);
+  const side = choice.side && `${titleOf(input('side', choice.side))} side`;
+  const much = dose && (side ? dose.dataset.dose.replace(/ each side$/, '') : dose.dataset.dose);
+  const parts = [much, side].filter(Boolean);
+  return parts.length ? [make('p', {className: 'amount'}, make('b', {textContent: parts.join(', ')}),
+    ...(dose ? [`${titleOf(dose)}. ${dose.dataset.says}`] : []))] : [];
 };
 
 const log = sets => {
@@ -121,9 +148,9 @@ export const draw = ({choice, problems}) => {
   sheet.replaceChildren(
     ...problems.map(text => make('p', {className: 'problem', textContent: text})),
     ...(choice.note ? [make('p', {className: 'lead', textContent: choice.note})] : []),
-    ...(dose || choice.side ? [make('p', {className: 'amount'},
-      ...(dose ? [make('b', {textContent: dose.dataset.dose}), ` ${titleOf(dose)}. ${dose.dataset.says}`] : []),
-      ...(choice.side ? [make('b', {className: 'side', textContent: `${titleOf(input('side', choice.side))} side`})] : []))] : []),
+    ...amount(choice),
+    ...(choice.side ? [] : [make('p', {className: 'sides', textContent: sides})]),
+    careful(choice),
     make('ul', {className: 'todo'}, ...entries),
     log(sets),
     make('p', {className: 'buttons'},

@@ -59,12 +59,34 @@
 
   // ---- The search: worker and index are fetched when it is wanted ----
 
-  const status = search.querySelector('[role=status]');
+  const said = search.querySelector('[role=status]');
+  const status = said.querySelector('p');
   const found = search.querySelector('.found');
   const idle = status.textContent;
-  let worker, ready;
+  const PAUSE = 700; // ms without a key, after which a word is taken as whole
+  let worker, ready, careSoon;
+  let care = [];
 
   const ask = () => { if (ready) worker.postMessage({type: 2, data: query.value}); };
+
+  // A rule of safety, in its words, which lead to it; it stands before what was found, and is read out with it.
+  const careCard = ({url, title, when, do: rule, tone}) => {
+    const card = document.createElement('a');
+    card.className = tone === 'stop' ? 'care stop' : 'care ask';
+    card.href = new URL(`../${url}`, assets);
+    for (const [name, text] of [['strong', title], ['span', when], ['b', rule]]) {
+      card.append(Object.assign(document.createElement(name), {textContent: text}), ' ');
+    }
+    return card;
+  };
+
+  const showCare = cards => said.replaceChildren(status, ...cards.map(careCard));
+
+  const showCareSoon = () => {
+    clearTimeout(careSoon);
+    showCare(care.filter(card => !card.later));
+    if (care.some(card => card.later)) careSoon = setTimeout(showCare, PAUSE, care);
+  };
 
   const showFound = items => {
     found.replaceChildren(...items.flat().map(({location, title}) => {
@@ -76,6 +98,7 @@
       return row;
     }));
     if (!query.value.trim()) status.textContent = idle;
+    else if (!items.length && care.length) status.textContent = 'Read this first.';
     else if (!items.length) status.textContent = 'The guide has no answer to that. Try another word, or look through all words from A to Z below.';
     else status.textContent = items.length === 1 ? '1 section' : `${items.length} sections`;
   };
@@ -91,7 +114,11 @@
     worker = new Worker(new URL('search.js', assets));
     worker.onerror = giveUp;
     worker.onmessage = ({data: {type, data}}) => {
-      if (type === 3) return showFound(data.items);
+      if (type === 3) {
+        care = data.care;
+        showFound(data.items);
+        return showCareSoon();
+      }
       ready = true;
       ask();
     };
@@ -144,7 +171,8 @@
       const stops = [query, ...search.querySelectorAll('a')];
       stops.at((stops.indexOf(event.target) + step) % stops.length).focus();
     } else if (event.key === 'Enter' && event.target === query) {
-      found.querySelector('a')?.click();
+      showCare(care);
+      search.querySelector('.care, .found a')?.click();
     } else {
       return;
     }
@@ -200,15 +228,15 @@
 
   // ---- Send a link: by the device's own sheet where there is one, else by copying it ----
 
-  const said = Object.assign(document.createElement('p'), {className: 'said'});
-  said.setAttribute('role', 'status');
-  document.body.append(said);
+  const toast = Object.assign(document.createElement('p'), {className: 'said'});
+  toast.setAttribute('role', 'status');
+  document.body.append(toast);
   let silence;
 
   const say = message => {
-    said.textContent = message;
+    toast.textContent = message;
     clearTimeout(silence);
-    silence = setTimeout(() => { said.textContent = ''; }, 6000);
+    silence = setTimeout(() => { toast.textContent = ''; }, 6000);
   };
 
   const onTouch = matchMedia('(pointer: coarse)').matches;
