@@ -5,7 +5,6 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -83,37 +82,40 @@ def check_all_pages(docs: Path, texts: dict[str, str], search: data.Source) -> l
 
 
 def everyday(datasets: dict[str, Any], headings: dict[str, pages.Heading]) -> list[dict[str, Any]]:
-    """Return every everyday word from A to Z, by its first letter: neighbors that lead to the same headings as one.
+    """Return every everyday word by its first letter, from A to Z: under each, what leads to the same heading together.
 
     Left out are words that are not to be shown, and those for the page that lists them.
     """
     not_shown = re.compile(rf"\b({'|'.join(map(re.escape, datasets['search']['not_shown']))})\b")
-    places: dict[str, list[dict[str, str]]] = {}
+    letters: dict[str, dict[str, set[str]]] = {}
     for name, phrases in all_words(datasets):
-        heading = headings.get(name)
-        if heading and heading.page != FIND:
-            link = {"title": heading.title, "target": f"{heading.page}#{name}"}
-            for phrase in phrases:
-                if not not_shown.search(phrase) and link not in places.setdefault(phrase, []):
-                    places[phrase].append(link)
-    ordered = sorted(places, key=lambda phrase: (phrase[0].isdigit(), phrase))
-    by_letter = groupby(ordered, key=lambda phrase: "0–9" if phrase[0].isdigit() else phrase[0].upper())
+        for phrase in phrases:
+            if name in headings and headings[name].page != FIND and not not_shown.search(phrase):
+                letter = "0–9" if phrase[0].isdigit() else phrase[0].upper()
+                letters.setdefault(letter, {}).setdefault(name, set()).add(phrase)
     return [
         {
             "letter": letter,
             "entries": [
-                {"words": list(same), "links": links} for links, same in groupby(found, key=places.__getitem__)
+                {"words": sorted(found), "title": headings[name].title, "target": f"{headings[name].page}#{name}"}
+                for name, found in sorted(letters[letter].items(), key=lambda entry: min(entry[1]))
             ],
         }
-        for letter, found in by_letter
+        for letter in sorted(letters, key=lambda letter: (letter == "0–9", letter))
     ]
 
 
 def all_words(datasets: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Yield what people type for each heading, by its id: what needs a rule of safety first."""
+    """Yield what people look up for each heading, by its id: what needs a rule of safety first.
+
+    A rule has the first phrase of those that begin with the same word. For the other headings, a phrase of three words
+    or more is a query, which the search answers, and nothing to look up.
+    """
     for rule, _ in rules(datasets["safety"]):
-        yield rule["id"], [phrase.replace("-", " ") for phrase in rule.get("search", []) + rule.get("alone", [])]
-    yield from datasets["search"]["words"].items()
+        said = [phrase.replace("-", " ") for phrase in rule.get("alone", []) + rule.get("search", [])]
+        yield rule["id"], list({phrase.split()[0]: phrase for phrase in reversed(said)}.values())
+    for name, phrases in datasets["search"]["words"].items():
+        yield name, [phrase for phrase in phrases if phrase.count(" ") < 2]
 
 
 def template_names() -> list[str]:
