@@ -23,7 +23,19 @@ TITLE, EVERYDAY, PAGE, TEXT = 4, 3, 0.8, 1
 """How much a word weighs by where it stands."""
 SNIPPET = 110
 """How many characters of an entry's text are shown, at most."""
-SKIPPED_CLASSES = {"send", "stop-line", "label", "sources", "letter", "feel", "tempo", "data", "without-script", "choose", "parts"}
+SKIPPED_CLASSES = {
+    "send",
+    "stop-line",
+    "label",
+    "sources",
+    "letter",
+    "feel",
+    "tempo",
+    "data",
+    "without-script",
+    "choose",
+    "parts",
+}
 """What is not an answer: links, lists of links, the control of the moving rep, and forms."""
 VOID = {"br", "hr", "img", "input"}
 SKIPPED = {"svg", "thead", "caption", "figcaption", "script", "label"}

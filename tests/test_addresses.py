@@ -33,7 +33,7 @@ def edit(project: Path, name: str, old: str, new: str) -> None:
 def rename_a_cue(project: Path) -> None:
     edit(project, "docs/data/cues.yml", "id: ribs-down", "id: ribs-stacked")
     edit(project, "docs/data/mistakes.yml", "[ribs-down]", "[ribs-stacked]")
-    edit(project, "docs/data/search.yml", "\nribs-down: ", "\nribs-stacked: ")
+    edit(project, "docs/data/search.yml", "\n  ribs-down: ", "\n  ribs-stacked: ")
     edit(project, "docs/conclusion.md", "#ribs-down", "#ribs-stacked")
 
 
@@ -64,7 +64,7 @@ def test_a_new_address_stops_the_build_until_the_command_remembers_it(project: P
     page = project / "docs" / "benefits.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n## More { #more }\n\nText.\n", encoding="utf-8")
     words = project / "docs" / "data" / "search.yml"
-    words.write_text(words.read_text(encoding="utf-8") + "more: [a, b, c, d, e]\n", encoding="utf-8")
+    words.write_text(words.read_text(encoding="utf-8") + "  more: [a, b, c, d, e]\n", encoding="utf-8")
     (said,) = problems(project)
     assert said == "published: /benefits/#more is new; remember it with: python scripts/permalinks.py"
     assert command(project) == (0, "docs/data/permalinks.yml: 1 new\n  /benefits/#more\n")
@@ -193,7 +193,7 @@ def test_a_redirect_never_leads_to_another_one(project: Path) -> None:
     assert command(project)[0] == 0
     edit(project, "docs/data/cues.yml", "id: ribs-stacked", "id: ribs-low")
     edit(project, "docs/data/mistakes.yml", "[ribs-stacked]", "[ribs-low]")
-    edit(project, "docs/data/search.yml", "\nribs-stacked: ", "\nribs-low: ")
+    edit(project, "docs/data/search.yml", "\n  ribs-stacked: ", "\n  ribs-low: ")
     edit(project, "docs/conclusion.md", "#ribs-stacked", "#ribs-low")
     code, output = command(project, "/form-cues/ribs-stacked/", "/form-cues/ribs-low/")
     assert code == 1

@@ -132,7 +132,7 @@ def test_the_contents_show_which_heading_is_read(site: Site, home: str, browser:
         here = page.locator(".toc [aria-current=location]").last
         expect(here).to_have_text("Hips rotating or dropping")
         page.mouse.wheel(0, 5000)
-        expect(here).to_have_text("Not sure which? Where do you feel it?")
+        expect(here).to_have_text("Not sure which one it is?")
 
 
 def test_the_search_box_finds_and_leads_there(site: Site, home: str, browser: Browser) -> None:
@@ -197,7 +197,7 @@ def test_tables_stay_tables_in_every_layout(site: Site, home: str, browser: Brow
         assert table.get_by_role("columnheader").all_text_contents() == ["Goal", "Sets", "Reps"]
         row = table.get_by_role("row").nth(2)
         expect(row.get_by_role("rowheader")).to_contain_text("Strength")
-        assert row.get_by_role("cell").all_inner_texts() == ["3–5\nsets", "6–8\nreps per side"]
+        assert row.get_by_role("cell").all_inner_texts() == ["3–5\nsets", "6–8\nreps each side"]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

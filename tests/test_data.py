@@ -31,7 +31,6 @@ def test_the_data_is_good() -> None:
     loaded = data.load_all(DATA)
     assert sorted(loaded) == [
         *(
-            "careful",
             "cues",
             "feel",
             "figures",
@@ -39,7 +38,9 @@ def test_the_data_is_good() -> None:
             "muscles",
             "permalinks",
             "programming",
+            "questions",
             "rep",
+            "safety",
             "search",
             "steps",
             "variations",
@@ -50,7 +51,12 @@ def test_the_data_is_good() -> None:
     assert len(loaded["mistakes"]) == 5
     assert [variation["level"] for variation in loaded["variations"]] == ["easier"] * 4 + ["base"] + ["harder"] * 5
     assert len(loaded["muscles"]) == 7
-    assert len(loaded["careful"]) == 3
+    assert [rule["id"] for rule in loaded["safety"]["stop_now"]] == [
+        *("chest-pain", "emergency-back", "nerve-signs", "sharp-pain", "pinch-front-of-hip")
+    ]
+    assert [rule["id"] for rule in loaded["safety"]["ask_first"]] == [
+        *("current-injury", "pregnant", "surgery-bones-heart")
+    ]
 
 
 @pytest.mark.parametrize("schema", sorted((DATA / "schema").glob("*.json")), ids=lambda path: path.stem)
@@ -93,8 +99,8 @@ BAD = {
         "programming.yml:<0>: sets: should be a whole number or a list, not 'two'",
     ),
     "a number for text": (
-        ("careful.yml", "rule: Sharp pain? Stop the set. Then pause the exercise or change it.", "rule: 3"),
-        "careful.yml:<0>: rule: should be text, not 3",
+        ("safety.yml", "do: Stop the set. Then pause the exercise, or change it.", "do: 3"),
+        "safety.yml:<0>: do: should be text, not 3",
     ),
     "no reps and no seconds": (
         ("programming.yml", "    seconds: [20, 40]\n", ""),
@@ -126,6 +132,24 @@ BAD = {
         ("mistakes.yml", "cues: [ribs-down]", "cues: [rib-down]"),
         "mistakes.yml:<0>: cues: no cues have the id 'rib-down'; did you mean 'ribs-down'? there are 'pelvis-level', "
         "'ribs-down', 'drive-through-heel', 'pause-at-top', 'controlled-reps'",
+    ),
+    "a rule that rests on nothing": (
+        ("safety.yml", "    sources: [allina-stop]\n", ""),
+        "safety.yml:<-5>: stop_now: should be a rule that rests either on sources or on coaching",
+    ),
+    "a source that is not there": (
+        ("safety.yml", "sources: [allina-stop]", "sources: [alina-stop]"),
+        "safety.yml:<0>: sources: no sources have the id 'alina-stop'; did you mean 'allina-stop'? there are "
+        "'nhsggc-back', 'northern-trust-back', 'geisinger-stop', 'allina-stop', 'age-scotland', 'nhs-pregnancy', "
+        "'narloch-1995', 'linsenbardt-1992'",
+    ),
+    "an answer on a page that has none": (
+        ("questions.yml", "page: programming", "page: programing"),
+        "questions.yml:<0>: page: 'programing' is not one of 'programming', 'progressions-and-variations'",
+    ),
+    "a phrase with a capital": (
+        ("safety.yml", "[pinch hip,", "[Pinch hip,"),
+        "safety.yml:<0>: search: 'Pinch hip' should be words in lower case, with hyphens and apostrophes only",
     ),
     "markup in text": (
         ("cues.yml", "Hold the top and squeeze", "Hold the <b>top</b> and squeeze"),
@@ -221,7 +245,8 @@ def test_a_file_without_a_schema_is_named(project: Path) -> None:
     (folder / "music.yml").write_text("- Eye of the tiger\n", encoding="utf-8")
     assert problems(folder) == [
         "music.yml:1: no schema of this name; there are: "
-        "careful, cues, feel, figures, mistakes, muscles, permalinks, programming, rep, search, steps, variations"
+        "cues, feel, figures, mistakes, muscles, permalinks, programming, questions, rep, safety, search, steps, "
+        "variations"
     ]
 
 
@@ -229,11 +254,11 @@ def test_all_problems_are_listed_at_once(project: Path) -> None:
     folder = project / "docs" / "data"
     for edit in ("a wrong choice", "an unknown key", "a missing key"):
         change(folder / BAD[edit][0][0], *BAD[edit][0][1:])
-    (folder / "careful.yml").write_bytes(b"")
+    (folder / "safety.yml").write_bytes(b"")
     assert [line.split(":")[0] for line in problems(folder)] == [
-        "careful.yml",
         "cues.yml",
         "cues.yml",
         "muscles.yml",
+        "safety.yml",
         "variations.yml",
     ]

@@ -19,7 +19,7 @@ def test_exercise_json_has_all_facts_and_fits_its_schema(site: Site) -> None:
     schema = json.loads((site.folder / "downloads" / given["$schema"]).read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(given)
-    facts = {"careful", "cues", "feel", "mistakes", "muscles", "programming", "steps", "variations"}
+    facts = {"cues", "feel", "mistakes", "muscles", "programming", "questions", "safety", "steps", "variations"}
     assert {name: value for name, value in given.items() if name != "$schema"} == {name: DATA[name] for name in facts}
 
 

@@ -134,7 +134,8 @@ const corrected = word => word.length > 5 && !words.has(word) && !careWords.has(
   && longWords.find(known => known[0] === word[0] && !known.startsWith(word) && near(word, known, word.length < 9 ? 1 : 2));
 
 // Whether a word is only the beginning of a word of safety, as it is while that is being typed.
-const begun = word => !words.has(word) && !careWords.has(word) && [...careWords].some(known => known.startsWith(word));
+const begun = word => !words.has(word) && !careWords.has(word) && !careWords.has(`${word}s`)
+  && [...careWords].some(known => known.startsWith(word));
 
 // At most one card for stopping and one for asking, the most urgent of each. A card is for later, when the reader has
 // stopped typing, where the word being typed may become another, or where more words would change what is meant.

@@ -100,10 +100,10 @@ const update = () => {
 // A figure; of a mistake's two, one is wrong and one is right, with a sign and in words.
 const SIGNS = {wrong: 'Wrong', right: 'Right'};
 
-const picture = ([key, alt]) => {
+const picture = ([key, alt], _, all) => {
   const image = make('img', {src: `../assets/figures/${key}.svg`, alt, loading: 'lazy'});
-  const sign = key.split('-').at(-1);
-  return SIGNS[sign] ? make('span', {}, image, make('span', {className: sign, textContent: SIGNS[sign]})) : image;
+  const sign = all.length > 1 && key.split('-').at(-1);
+  return sign ? make('span', {}, image, make('span', {className: sign, textContent: SIGNS[sign]})) : image;
 };
 
 const entry = (name, id) => {
@@ -129,8 +129,8 @@ const amount = choice => {
   const dose = choice.dose && input('dose', choice.dose);
   const side = choice.side && `${titleOf(input('side', choice.side))} side`;
   const much = dose && (side ? dose.dataset.dose.replace(/ each side$/, '') : dose.dataset.dose);
-  const parts = [much, side].filter(Boolean);
-  return parts.length ? [make('p', {className: 'amount'}, make('b', {textContent: parts.join(', ')}),
+  const line = much && side ? `${much}, ${side.toLowerCase()}` : much || side;
+  return line ? [make('p', {className: 'amount'}, make('b', {textContent: line}),
     ...(dose ? [`${titleOf(dose)}. ${dose.dataset.says}`] : []))] : [];
 };
 
