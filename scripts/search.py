@@ -29,6 +29,7 @@ SKIPPED_CLASSES = {
     "label",
     "sources",
     "letter",
+    "letters",
     "feel",
     "tempo",
     "data",

@@ -193,7 +193,7 @@ def test_all_text_has_a_contrast_of_seven(
 def test_tables_stay_tables_in_every_layout(site: Site, home: str, browser: Browser, size: tuple[int, int]) -> None:
     with page_of(browser, size) as page:
         page.goto(home + site.path("programming"))
-        table = page.get_by_role("table", name="Sets and reps for each side, by goal.")
+        table = page.get_by_role("table", name="Sets and reps each side, by goal.")
         assert table.get_by_role("columnheader").all_text_contents() == ["Goal", "Sets", "Reps"]
         row = table.get_by_role("row").nth(2)
         expect(row.get_by_role("rowheader")).to_contain_text("Strength")

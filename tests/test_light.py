@@ -155,8 +155,8 @@ STYLES = """wanted => {
 
 def search(page: Page) -> None:
     page.keyboard.press("/")
-    page.keyboard.type("hamstring")
-    expect(page.locator(".found a").first).to_be_visible()
+    page.keyboard.type("hamstring pain")
+    expect(page.locator(".care")).to_be_visible()
 
 
 def sheet(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Safety: whoever is unwell meets the rule before any form cue, on each page, on paper, on a sheet and in the search."""
+"""Safety: who is unwell meets the rule before any form cue, on each page, on paper, on a sheet and in the search."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -98,12 +98,12 @@ const update = () => {
 };
 
 // A figure; of a mistake's two, one is wrong and one is right, with a sign and in words.
-const SIGNS = {wrong: 'Wrong', right: 'Right'};
+const SIGNS = new Map([['wrong', 'Wrong'], ['right', 'Right']]);
 
 const picture = ([key, alt], _, all) => {
   const image = make('img', {src: `../assets/figures/${key}.svg`, alt, loading: 'lazy'});
   const sign = all.length > 1 && key.split('-').at(-1);
-  return sign ? make('span', {}, image, make('span', {className: sign, textContent: SIGNS[sign]})) : image;
+  return sign ? make('span', {}, image, make('span', {className: sign, textContent: SIGNS.get(sign)})) : image;
 };
 
 const entry = (name, id) => {

@@ -103,6 +103,16 @@
     else status.textContent = items.length === 1 ? '1 section' : `${items.length} sections`;
   };
 
+  // Who has gone on to the results already stays there when a later answer comes.
+  const show = data => {
+    const links = () => [...search.querySelectorAll('.care, .found a')];
+    const held = links().indexOf(document.activeElement);
+    care = data.care;
+    showFound(data.items);
+    showCareSoon();
+    links()[held]?.focus();
+  };
+
   const giveUp = () => {
     worker.terminate();
     worker = undefined;
@@ -114,11 +124,7 @@
     worker = new Worker(new URL('search.js', assets));
     worker.onerror = giveUp;
     worker.onmessage = ({data: {type, data}}) => {
-      if (type === 3) {
-        care = data.care;
-        showFound(data.items);
-        return showCareSoon();
-      }
+      if (type === 3) return show(data);
       ready = true;
       ask();
     };
