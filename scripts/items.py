@@ -250,7 +250,7 @@ def rule(entry: dict[str, Any], kind: Kind, sources: list[dict[str, Any]]) -> It
 
 
 def question(entry: dict[str, Any]) -> Item:
-    kind = Kind("Short answer", "All of this page", entry["page"])
+    kind = Kind("Short answer", "More answers", entry["page"])
     facts = given(Fact("Know this", entry.get("more", "")), Fact("Rests on", LABELS[entry["label"]]))
     return Item(entry["id"], kind, entry["title"], entry["answer"], facts=facts)
 
