@@ -84,8 +84,9 @@ def check_all_pages(docs: Path, texts: dict[str, str], search: data.Source) -> l
 def everyday(datasets: dict[str, Any], headings: dict[str, pages.Heading]) -> list[dict[str, Any]]:
     """Return every everyday word by its first letter, from A to Z: under each, what leads to the same heading together.
 
-    Left out are words that are not to be shown, and those for the page that lists them.
+    Rules of safety stand first. Left out are words that are not to be shown, and those for the page that lists them.
     """
+    urgent = {rule["id"] for rule, kind in rules(datasets["safety"]) if kind.tone}
     not_shown = re.compile(rf"\b({'|'.join(map(re.escape, datasets['search']['not_shown']))})\b")
     letters: dict[str, dict[str, set[str]]] = {}
     for name, phrases in all_words(datasets):
@@ -98,7 +99,7 @@ def everyday(datasets: dict[str, Any], headings: dict[str, pages.Heading]) -> li
             "letter": letter,
             "entries": [
                 {"words": sorted(found), "title": headings[name].title, "target": f"{headings[name].page}#{name}"}
-                for name, found in sorted(letters[letter].items(), key=lambda entry: min(entry[1]))
+                for name, found in sorted(letters[letter].items(), key=lambda it: (it[0] not in urgent, min(it[1])))
             ],
         }
         for letter in sorted(letters, key=lambda letter: (letter == "0–9", letter))

@@ -243,7 +243,7 @@ def rule(entry: dict[str, Any], kind: Kind, sources: list[dict[str, Any]]) -> It
             Fact("When", entry.get("when", "")),
             Fact("Know this", entry.get("more", "")),
             Fact("Start with", links=tuple(entry.get("fixes", []))),
-            Fact("Rests on", "; ".join(who) or "Coaches' practice"),
+            Fact("Source", "; ".join(who) or "Coaches' practice"),
         ),
         figures=(entry["figure"],) if "figure" in entry else (),
     )
@@ -251,7 +251,7 @@ def rule(entry: dict[str, Any], kind: Kind, sources: list[dict[str, Any]]) -> It
 
 def question(entry: dict[str, Any]) -> Item:
     kind = Kind("Short answer", "More answers", entry["page"])
-    facts = given(Fact("Know this", entry.get("more", "")), Fact("Rests on", LABELS[entry["label"]]))
+    facts = given(Fact("Why", entry.get("more", "")), Fact("Source", LABELS[entry["label"]]))
     return Item(entry["id"], kind, entry["title"], entry["answer"], facts=facts)
 
 

@@ -207,7 +207,7 @@ def test_without_javascript_the_page_says_what_it_needs_and_offers_the_links(
 ) -> None:
     with page_of(browser, java_script_enabled=False) as page:
         page.goto(f"{serve(site)}/send/")
-        expect(page.get_by_text("for that it needs JavaScript")).to_be_visible()
+        expect(page.get_by_text("can’t be put together without it")).to_be_visible()
         assert not page.locator(".choose").is_visible()
         page.locator("article").get_by_role("link", name="Ribs down, chin neutral").click()
         expect(page.locator("#ribs-down")).to_be_in_viewport()

@@ -120,7 +120,7 @@ const setUpCare = ({care, alike}) => {
     {card, search: search.map(parts), alone: alone.map(parts), unless: unless.map(parts)}));
   const typed = [...care.flatMap(({search, alone}) => [...search, ...alone]).flatMap(tokens), ...alike.flat()];
   careWords = new Set(typed);
-  longWords = [...careWords].filter(word => word.length > 5);
+  longWords = [...careWords].filter(word => word.length > 3);
 };
 
 // Where in the query the words of a phrase stand, or nothing where it is not said.
@@ -129,9 +129,12 @@ const places = (phrase, asked) => {
   return found.every(([, at]) => at >= 0) ? found.flatMap(([part, at]) => part.map((_, i) => at + i)) : undefined;
 };
 
-// The word of safety that an unknown word was meant to be; one that is only begun is none.
-const corrected = word => word.length > 5 && !words.has(word) && !careWords.has(word)
-  && longWords.find(known => known[0] === word[0] && !known.startsWith(word) && near(word, known, word.length < 9 ? 1 : 2));
+// Whether two words have the same letters, in another order.
+const sorted = word => [...word].sort().join('');
+
+// The word of safety that an unknown word was meant to be: of a short one, only the order of its letters is put right.
+const corrected = word => !words.has(word) && !careWords.has(word) && longWords.find(known => known[0] === word[0]
+  && (word.length < 6 ? sorted(word) === sorted(known) : known.length > 5 && near(word, known, word.length < 9 ? 1 : 2)));
 
 // Whether a word is only the beginning of a word of safety, as it is while that is being typed.
 const begun = word => !words.has(word) && !careWords.has(word) && !careWords.has(`${word}s`)
