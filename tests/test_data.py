@@ -99,7 +99,7 @@ BAD = {
         "programming.yml:<0>: sets: should be a whole number or a list, not 'two'",
     ),
     "a number for text": (
-        ("safety.yml", "do: Stop the set. Then pause the exercise, or change it.", "do: 3"),
+        ("safety.yml", "do: Ask your midwife or doctor first.", "do: 3"),
         "safety.yml:<0>: do: should be text, not 3",
     ),
     "no reps and no seconds": (
