@@ -139,7 +139,14 @@ UNWELL = {
 }
 HARMLESS = [
     *("heart of the movement", "the heart of it", "learn by heart", "fell behind", "fell behind on my program"),
-    *("strain on my glutes", "feel the strain in my glutes", "same reps on weak leg", "leg strength", "number of sets"),
+    *(
+        "strain on my glutes",
+        "strain on glutes or hamstrings",
+        "feel the strain in my glutes",
+        "same reps on weak leg",
+        "leg strength",
+        "number of sets",
+    ),
     *("knee falls in", "falling over", "how long til i stop tipping over", "when do i breathe out", "hold breath"),
     *("chest down", "stability", "pain-free range", "free of pain", "can't feel my glutes", "no feeling in glutes"),
     *(

@@ -96,7 +96,11 @@ def test_the_tables_have_the_article_s_figures(site: Site) -> None:
     assert goals == [
         ["Technique and activation Controlled tempo, short rests.", "2–3 sets", "8–12 reps each side"],
         ["Strength With load. Longer rests, strong pauses.", "3–5 sets", "6–8 reps each side"],
-        ["Muscle endurance Steady pace, and as little pelvic movement as you can manage.", "2–4 sets", "12–20 reps each side"],
+        [
+            "Muscle endurance Steady pace, and as little pelvic movement as you can manage.",
+            "2–4 sets",
+            "12–20 reps each side",
+        ],
     ]
     assert [row[:2] for row in fits] == [
         ["Warm-up primer", "Before squats or deadlifts"],
