@@ -306,7 +306,7 @@ def test_a_sheet_for_both_sides_starts_with_the_weaker_one(home: str, browser: B
     with page_of(browser) as page:
         page.goto(f"{home}/send/#v=1&cue=ribs-down{side}")
         expect(page.locator(".sheet .log")).to_be_visible()
-        expect(page.locator(".sheet").get_by_text("Start with your weaker side.")).to_have_count(shown)
+        expect(page.locator(".sheet").get_by_text("Start with your weaker side")).to_have_count(shown)
 
 
 def test_the_rules_stand_in_the_order_of_their_urgency_and_name_their_sources(site: Site) -> None:
