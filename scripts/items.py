@@ -32,11 +32,10 @@ CAREFUL = "who-should-be-careful"
 RULES = {
     "stop_now": Kind("Stop now", "All safety rules", CAREFUL, "stop"),
     "ask_first": Kind("Ask first", "All safety rules", CAREFUL, "ask"),
-    "bench": Kind("The bench", "All safety rules", CAREFUL),
-    "load": Kind("Load", "All safety rules", CAREFUL),
-    "breathing": Kind("Breathing", "All safety rules", CAREFUL),
-    "normal_or_not": Kind("Be careful", "All safety rules", CAREFUL),
-    "where_to_feel_it": Kind("Be careful", "All safety rules", CAREFUL),
+    **dict.fromkeys(
+        ("bench", "load", "breathing", "normal_or_not", "where_to_feel_it"),
+        Kind("Be careful", "All safety rules", CAREFUL),
+    ),
 }
 """The kinds of rules, by their part of the data, in the order of the page."""
 

@@ -317,7 +317,7 @@ def test_an_edit_shows_after_one_rebuild(served: tuple[Path, str, IO[str]], brow
     edits = [
         ("docs/data/programming.yml", "reps: [6, 8]", "reps: [5, 7]", "5–7"),
         ("scripts/templates/tables/goals.md.jinja", "reps each side", "repetitions each side", "repetitions each side"),
-        ("docs/programming.md", "Three goals, three", "Choose your goal", "Choose your goal"),
+        ("docs/programming.md", "Pick one goal", "Choose one goal", "Choose one goal"),
     ]
     for name, old, new, shown in edits:
         replace(root, name, old, new)

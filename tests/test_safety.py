@@ -223,8 +223,7 @@ def test_a_card_has_the_rule_in_its_words_is_read_out_and_leads_to_it(home: str,
         expect(page).to_have_url(f"{home}/{CAREFUL}/#chest-pain")
         page.get_by_role("link", name="Search", exact=True).click()
         page.keyboard.type("numb")
-        expect(page.locator(".found a").first).to_be_visible()
-        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")  # whether the answer is there already or not
         expect(page).to_have_url(f"{home}/{CAREFUL}/#nerve-signs")
 
 

@@ -64,10 +64,14 @@
   const found = search.querySelector('.found');
   const idle = status.textContent;
   const PAUSE = 700; // ms without a key, after which a word is taken as whole
-  let worker, ready, careSoon;
-  let care = [];
+  let worker, ready, careSoon, going;
+  let asked = 0, answered = 0, care = [];
 
-  const ask = () => { if (ready) worker.postMessage({type: 2, data: query.value}); };
+  const ask = () => {
+    if (!ready) return;
+    asked += 1;
+    worker.postMessage({type: 2, data: query.value});
+  };
 
   // A rule of safety, in its words, which lead to it; it stands before what was found, and is read out with it.
   const careCard = ({url, title, when, do: rule, tone}) => {
@@ -103,6 +107,14 @@
     else status.textContent = items.length === 1 ? '1 section' : `${items.length} sections`;
   };
 
+  // To the rule of safety, else to the best result, once the answer to all that was typed is there.
+  const go = () => {
+    going = asked === 0 || answered < asked;
+    if (going) return;
+    showCare(care);
+    search.querySelector('.care, .found a')?.click();
+  };
+
   // Who has gone on to the results already stays there when a later answer comes.
   const show = data => {
     const links = () => [...search.querySelectorAll('.care, .found a')];
@@ -111,11 +123,15 @@
     showFound(data.items);
     showCareSoon();
     links()[held]?.focus();
+    answered += 1;
+    if (going) go();
   };
 
   const giveUp = () => {
     worker.terminate();
     worker = undefined;
+    ready = false;
+    asked = answered = 0;
     status.textContent = 'The search did not arrive. Try again with a better signal.';
   };
 
@@ -136,6 +152,7 @@
     }
   };
   query.addEventListener('input', () => {
+    going = false;
     prepare(); // again, where it did not arrive
     ask();
   });
@@ -177,8 +194,7 @@
       const stops = [query, ...search.querySelectorAll('a')];
       stops.at((stops.indexOf(event.target) + step) % stops.length).focus();
     } else if (event.key === 'Enter' && event.target === query) {
-      showCare(care);
-      search.querySelector('.care, .found a')?.click();
+      go();
     } else {
       return;
     }
