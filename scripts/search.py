@@ -27,7 +27,6 @@ SKIPPED_CLASSES = {
     "send",
     "stop-line",
     "label",
-    "sources",
     "letter",
     "letters",
     "feel",
