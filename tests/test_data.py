@@ -137,6 +137,11 @@ BAD = {
         ("safety.yml", "    sources: [allina-stop]\n", ""),
         "safety.yml:<-5>: stop_now: should be a rule that rests either on sources or on coaching",
     ),
+    "words of danger where no card can come": (
+        ("safety.yml", "- id: get-up\n", "- id: get-up\n    search: [stuck]\n"),
+        "safety.yml:<1>: search: does not go with the rest of this entry; allowed are 'id', 'figure', 'title', 'when', "
+        "'do', 'more', 'fixes', 'sources', 'coaching'",
+    ),
     "a source that is not there": (
         ("safety.yml", "sources: [allina-stop]", "sources: [alina-stop]"),
         "safety.yml:<0>: sources: no sources have the id 'alina-stop'; did you mean 'allina-stop'? there are "
