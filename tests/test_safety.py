@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 import data
 from conftest import ITEMS, OWN_PAGES, ROOT, Site, page_of
@@ -148,6 +148,7 @@ HARMLESS = [
         "number of sets",
     ),
     *("knee falls in", "falling over", "how long til i stop tipping over", "when do i breathe out", "hold breath"),
+    *("same reps both sides on weak leg", "bump up the weight", "band slipped on my knees", "recovering from leg day"),
     *("chest down", "stability", "pain-free range", "free of pain", "can't feel my glutes", "no feeling in glutes"),
     *(
         "pull shoulder blades back",
@@ -225,6 +226,28 @@ def test_a_card_has_the_rule_in_its_words_is_read_out_and_leads_to_it(home: str,
         page.keyboard.type("numb")
         page.keyboard.press("Enter")  # whether the answer is there already or not
         expect(page).to_have_url(f"{home}/{CAREFUL}/#nerve-signs")
+
+
+def test_enter_waits_for_the_answer_to_all_that_was_typed(home: str, browser: Browser) -> None:
+    """So that nobody who types fast is led by half a word."""
+    with page_of(browser) as page:
+        held: list[Route] = []
+        page.route("**/search_index.json", lambda route: held.append(route))
+        page.goto(home)
+        with page.expect_request("**/search_index.json"):
+            page.get_by_role("link", name="Search", exact=True).click()
+        page.keyboard.type("numb")
+        page.keyboard.press("Enter")
+        assert page.url == f"{home}/"
+        held[0].continue_()
+        expect(page).to_have_url(f"{home}/{CAREFUL}/#nerve-signs")
+
+
+def test_a_late_answer_leaves_the_focus_among_the_results(box: Page) -> None:
+    assert cards(box, "hamstring") == []
+    box.locator(".found a").nth(1).focus()
+    box.evaluate(ASK, "hamstrings")
+    expect(box.locator(".found a").nth(1)).to_be_focused()
 
 
 def test_the_results_below_a_card_are_ranked_as_always(box: Page) -> None:
