@@ -1,157 +1,164 @@
-"""Writes generated/ from docs/data/: the tables, lists and figures that the pages include, and the facts alone."""
+"""Writes generated/ from docs/: what the pages include, and all of the site that needs no built page."""
 
+import functools
 import json
-import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import addresses
-import data
-import drawings
-import pages
-from cache import Cache
-from items import all_items, rules
-from render import TEMPLATES, render
-from stage import refused, turn
+from extras import cards, downloads, everyday, icons, partials, redirects
+from facts import addresses, markdown, rules
+from facts.items import Item, all_items
+from facts.site import Settings, settings
+from facts.sources import InputError, Problem, Source
+from facts.words import did_you_mean
+from figures import orders
+from figures.cache import Cache
+from figures.colors import Palette
+from pages.publish import FACTS
+from pages.stage import refused, turn
 
 ROOT = Path(__file__).parent.parent
-FIND = "find.md"
-"""The page that lists all everyday words."""
 
 
-def generate(root: Path) -> list[Path]:
-    """Write `root`/generated from `root`/docs and return the files; on bad input raise and write nothing."""
-    return write(root / "generated", build(root / "docs"))
+@dataclass(frozen=True)
+class Guide:
+    """All that authors wrote, checked, and what was made of it for the pages."""
+
+    root: Path
+    settings: Settings
+    sources: Mapping[str, Source]
+    items: Mapping[str, Item]
+    heads: Mapping[str, Mapping[str, Any]]
+    texts: Mapping[str, str]
+    """Each partial and drawing by its name under generated/."""
+
+    @property
+    def docs(self) -> Path:
+        """The folder that authors edit."""
+        return self.root / "docs"
+
+    @property
+    def datasets(self) -> dict[str, Any]:
+        """The data by its name."""
+        return {name: source.value for name, source in self.sources.items()}
+
+    @functools.cached_property
+    def addresses(self) -> list[str]:
+        """Every address and anchor of the guide."""
+        headings = markdown.headings(self.docs, self.texts)
+        return addresses.addresses(self.heads, headings, self.items.values(), downloads.names(self.datasets))
 
 
-def build(docs: Path) -> dict[str, str]:
-    """Return each file's text by its name under generated/.
+def generate(root: Path, *, with_cards: bool = True) -> int:
+    """Write `root`/generated from `root`/docs and return how many files it has; on bad input raise and write nothing.
 
-    Raises `data.InputError` with every problem of the data, of the pages, and of addresses that would be lost.
+    Raises `InputError` with every problem of the data, the pages, the cards, and of addresses that would be lost.
     """
-    texts, current = make(docs)
-    registry = data.read(docs / "data" / "permalinks.yml")
-    if problems := list(addresses.check(registry, current)):
-        raise data.InputError(problems)
-    return texts
+    guide = load(root)
+    registry = guide.sources["permalinks"]
+    if problems := list(addresses.check(registry, guide.addresses)):
+        raise InputError(problems)
+    files = {name: text.encode() for name, text in guide.texts.items()}
+    files |= {f"site/{name}": content for name, content in extras_of(guide, with_cards=with_cards).items()}
+    titles = {address: head["title"] for address, head in guide.heads.items()}
+    files[FACTS] = json.dumps(guide.datasets | {"titles": titles}).encode()
+    shutil.rmtree(root / "generated", ignore_errors=True)
+    for name, content in files.items():
+        path = root / "generated" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return len(files)
 
 
-def make(docs: Path) -> tuple[dict[str, str], list[str]]:
-    """Return each file's text by its name under generated/, and every address of the guide.
+def load(root: Path) -> Guide:
+    """Return the guide in `root`, with its partials and drawings.
 
-    Raises `data.InputError` with every problem of the data and of the pages.
+    Raises `InputError` with every problem of the data and of the pages.
     """
-    sources = data.read_all(docs / "data")
-    problems = data.check_all(sources, docs / "data" / "schema")
-    kept = Cache(docs.parent / ".cache" / "figures")
-    datasets: dict[str, Any] = {}
-    texts: dict[str, str] = {}
-    if not problems:
-        datasets = {source.name: source.value for source in sources}
-        datasets["items"] = all_items(datasets)
-        drawn, problems = drawings.draw_all(sources, kept)
-        # Twice, since the list of all words names the headings, and those are in the other partials.
-        texts = render_all(datasets | {"everyday": []})
-        texts = render_all(datasets | {"everyday": everyday(datasets, pages.headings(docs, texts))})
-        texts |= drawn
+    docs, site = root / "docs", settings(root)
+    read_all = rules.read_all(docs / "data")
+    sources = {source.name: source for source in read_all}
+    problems = rules.check_all(read_all, docs / "data" / "schema")
+    kept = Cache(root / ".cache" / "figures")
     if problems:
         # What can't be made still has a name and ids, so the pages can be checked all the same.
-        texts = dict.fromkeys([*template_names(), *drawings.names(sources)], "")
-        problems += pages.check(docs, texts, data.ids(sources))
-    else:
-        problems += check_all_pages(docs, texts, next(source for source in sources if source.name == "search"))
+        found = [*partials.names(sources["guide"].value, sources), *orders.names(sources)]
+        texts = dict.fromkeys(found, "")
+        raise InputError(problems + markdown.check(docs, texts, [], ids_somewhere=rules.ids(read_all)))
+    datasets = {source.name: source.value for source in read_all}
+    items, heads = all_items(datasets), markdown.front_matter(docs)
+    drawn, problems = orders.draw_all(sources, docs / "figures", kept)
+    context = datasets | {"items": items, "site": site, "heads": heads}
+    # Twice, since the list of all words names the headings, and those are in the other partials.
+    texts = partials.render_all(context | {"everyday": []})
+    words = everyday.by_letter(datasets, markdown.headings(docs, texts), without_page=f"{site.words_page}.md")
+    texts |= partials.render_all(context | {"everyday": words})
+    texts |= drawn if not problems else dict.fromkeys(orders.names(sources), "")
+    problems += check_pages(docs, texts, sources["search"], downloads.names(datasets))
     if problems:
-        raise data.InputError(problems)
+        raise InputError(problems)
     kept.sweep()
-    texts[data.FACTS] = json.dumps({source.name: source.value for source in sources})
-    return texts, addresses.addresses(pages.front_matter(docs), pages.headings(docs, texts), datasets["items"].values())
+    return Guide(root, site, sources, items, heads, texts)
 
 
-def check_all_pages(docs: Path, texts: dict[str, str], search: data.Source) -> list[data.Problem]:
-    """Return every problem of the pages, and of everyday words that belong to no heading."""
+def check_pages(docs: Path, texts: Mapping[str, str], search: Source, files: list[str]) -> Iterator[Problem]:
+    """Yield every problem of the pages, and of everyday words that belong to no heading."""
     words = search.value["words"].keys()
-    problems = pages.check(docs, texts, words=words)
-    known = pages.headings(docs, texts) if not problems else words
+    problems = markdown.check(docs, texts, files, words=words)
+    yield from problems
+    known = markdown.headings(docs, texts) if not problems else words
     for name in words - known:
-        near = data.did_you_mean(name, sorted(known))
-        problems.append(search.problem(("words", name), f"no heading has this id; {near}leave it out or give it one"))
-    return problems
+        near = did_you_mean(name, sorted(known))
+        yield search.problem(("words", name), f"no heading has this id; {near}leave it out or give it one")
 
 
-def everyday(datasets: dict[str, Any], headings: dict[str, pages.Heading]) -> list[dict[str, Any]]:
-    """Return every everyday word by its first letter, from A to Z: under each, what leads to the same heading together.
+def extras_of(guide: Guide, *, with_cards: bool) -> dict[str, bytes]:
+    """Return each file of the site that no builder makes and no built page is needed for, by its address.
 
-    Rules of safety stand first. Left out are words that are not to be shown, and those for the page that lists them.
+    Raises `InputError` where a card can't be drawn whole.
     """
-    urgent = {rule["id"] for rule, kind in rules(datasets["safety"]) if kind.tone}
-    not_shown = re.compile(rf"\b({'|'.join(map(re.escape, datasets['search']['not_shown']))})\b")
-    letters: dict[str, dict[str, set[str]]] = {}
-    for name, phrases in all_words(datasets):
-        for phrase in phrases:
-            if name in headings and headings[name].page != FIND and not not_shown.search(phrase):
-                letter = "0–9" if phrase[0].isdigit() else phrase[0].upper()
-                letters.setdefault(letter, {}).setdefault(name, set()).add(phrase)
-    return [
-        {
-            "letter": letter,
-            "entries": [
-                {"words": sorted(found), "title": headings[name].title, "target": f"{headings[name].page}#{name}"}
-                for name, found in sorted(letters[letter].items(), key=lambda it: (it[0] not in urgent, min(it[1])))
-            ],
-        }
-        for letter in sorted(letters, key=lambda letter: (letter == "0–9", letter))
-    ]
+    assets = guide.docs / "assets"
+    palette = Palette.of(assets / "css")
+    studio = cards.Studio(guide.settings.name, (assets / "favicon.svg").read_text("utf-8"), guide.texts, palette)
+    files = icons.icons(assets / "favicon.svg", palette.tokens["--paper"])
+    files |= downloads.downloads(guide.datasets, guide.docs / "data" / "schema")
+    files |= redirects.redirects(guide.datasets["permalinks"]["redirects"], guide.settings.url)
+    for key in sheet_figures(guide):
+        files[f"assets/figures/{key}.svg"] = studio.colored(key).encode()
+    if with_cards:
+        files |= cards.draw_all(all_cards(guide, studio), studio, guide.root / ".cache" / "cards")
+    return files
 
 
-def all_words(datasets: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Yield what people look up for each heading, by its id: what needs a rule of safety first.
-
-    A rule has the first phrase of those that begin with the same word. For the other headings, a phrase of three words
-    or more is a query, which the search answers, and nothing to look up.
-    """
-    for rule, _ in rules(datasets["safety"]):
-        said = [phrase.replace("-", " ") for phrase in rule.get("alone", []) + rule.get("search", [])]
-        yield rule["id"], list({phrase.split()[0]: phrase for phrase in reversed(said)}.values())
-    for name, phrases in datasets["search"]["words"].items():
-        yield name, [phrase for phrase in phrases if phrase.count(" ") < 2]
+def sheet_figures(guide: Guide) -> list[str]:
+    """Return the keys of the figures that a sheet shows, from files of their own."""
+    kinds = {choice["kind"] for choice in guide.datasets.get("sheet", {}).get("choices", [])}
+    return sorted({figure.key for item in guide.items.values() if item.kind.id in kinds for figure in item.figures})
 
 
-def template_names() -> list[str]:
-    """Return the name of each partial: its template's path without the .jinja; _names are for imports only."""
-    found = (path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.md.jinja"))
-    return sorted(path.with_suffix("").as_posix() for path in found if not path.name.startswith("_"))
-
-
-def render_all(datasets: dict[str, Any]) -> dict[str, str]:
-    """Return each partial's text by its name."""
-    return {name: render(name, **datasets) for name in template_names()}
-
-
-def write(folder: Path, texts: dict[str, str]) -> list[Path]:
-    """Replace the folder's contents with these texts, by name."""
-    shutil.rmtree(folder, ignore_errors=True)
-    return list(write_each(folder, texts))
-
-
-def write_each(folder: Path, texts: dict[str, str]) -> Iterator[Path]:
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-        yield path
+def all_cards(guide: Guide, studio: cards.Studio) -> dict[cards.Card, Problem]:
+    """Return a card for each page and item, with the place where an author wrote its words."""
+    views = {figure["key"]: figure["view"] for figure in guide.datasets.get("figures", [])}
+    places = rules.places(guide.sources.values())
+    return {
+        **{studio.of_page(address, head, views): head["place"] for address, head in guide.heads.items()},
+        **{studio.of_item(item): places[item.id] for item in guide.items.values()},
+    }
 
 
 def main() -> int:
+    """Write generated/ and say how much it holds, or what is to put right."""
     try:
         with turn(ROOT):
-            written = generate(ROOT)
-    except (data.InputError, OSError) as bad:
+            count = generate(ROOT)
+    except (InputError, OSError) as bad:
         print(refused(bad) if isinstance(bad, OSError) else bad, file=sys.stderr)
         return 1
-    print(f"generated/: {len(written)} files")
+    print(f"generated/: {count} files")
     return 0
 
 

@@ -10,13 +10,10 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
-from cards import CardError
-from data import InputError
-from finish import finish
+from facts.sources import InputError
 from generate import generate
-from light.lighten import lighten
-from offline import write_offline
-from stage import Stage, refused
+from pages.publish import publish
+from pages.stage import Stage, refused
 
 log = logging.getLogger("mkdocs")
 
@@ -45,14 +42,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     try:
-        generate(Path(config.docs_dir).parent)
+        generate(Path(config.docs_dir).parent, with_cards=not serving)
     except InputError as bad:
         raise PluginError(f"Nothing was built. To put right: {len(bad.problems)}\n{bad}") from None
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     """Take the sitemap's dates from the pages and not from the clock, so that equal input gives an equal site."""
-    page.update_date = str(page.meta["updated"])
+    page.update_date = str(page.meta.get("updated", ""))
     return markdown
 
 
@@ -61,14 +58,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     assert stage
     if warned():
         return
-    docs = Path(config.docs_dir)
-    try:
-        finish(stage.folder, docs.parent / "generated", docs, with_cards=not serving)
-    except CardError as bad:
-        raise PluginError(f"Nothing was published: {bad}") from None
-    if not serving:
-        lighten(stage.folder)
-    write_offline(stage.folder)
+    publish(stage.folder, Path(config.docs_dir).parent, serving=serving)
     stage.publish()
     config.site_dir = str(stage.site)
     end()

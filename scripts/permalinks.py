@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
-import addresses
-import data
 import generate
-from stage import refused, turn
+from facts import addresses
+from facts.sources import InputError, Problem, read
+from pages.stage import refused, turn
 
 HEAD = """\
 # yaml-language-server: $schema=schema/permalinks.json
@@ -23,22 +23,22 @@ HEAD = """\
 """
 
 
-def update(root: Path, moved: tuple[str, str] | None = None) -> tuple[list[str], list[data.Problem]]:
+def update(root: Path, moved: tuple[str, str] | None = None) -> tuple[list[str], list[Problem]]:
     """Bring the registry of `root`/docs up to date; return the addresses that were new, and what is still to do.
 
-    Raises `data.InputError` where the guide has other mistakes or a redirect can't work, and changes nothing then.
+    Raises `InputError` where the guide has other mistakes or a redirect can't work, and changes nothing then.
     """
-    registry = data.read(root / "docs" / "data" / "permalinks.yml")
+    registry = read(root / "docs" / "data" / "permalinks.yml")
     if registry.problems:
-        raise data.InputError(registry.problems)
-    _, current = generate.make(root / "docs")
+        raise InputError(registry.problems)
+    current = generate.load(root).addresses
     before = registry.value
     registry.value = addresses.updated(before, current, moved)
     if wrong := list(addresses.check_redirects(registry, current, only=moved[:1] if moved else ())):
-        raise data.InputError(wrong)
+        raise InputError(wrong)
     write(registry.path, registry.value)
     new = [address for address in current if address not in before["published"]]
-    return new, list(addresses.check(data.read(registry.path), current))
+    return new, list(addresses.check(read(registry.path), current))
 
 
 def write(path: Path, registry: dict[str, Any]) -> None:
@@ -53,7 +53,7 @@ def main(arguments: list[str], root: Path = generate.ROOT) -> int:
     try:
         with turn(root):
             new, left = update(root, (arguments[0], arguments[1]) if arguments else None)
-    except (data.InputError, OSError) as bad:
+    except (InputError, OSError) as bad:
         print(refused(bad) if isinstance(bad, OSError) else bad, file=sys.stderr)
         return 1
     print(f"docs/data/permalinks.yml: {len(new)} new", *new, sep="\n  ")

@@ -1,0 +1,154 @@
+"""Draws the picture that a chat shows for a link, one for each page and item, and again only what has changed."""
+
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+from PIL import Image
+
+from extras.partials import TEMPLATES
+from facts.items import Figure, Item
+from facts.sources import InputError, Problem
+from facts.words import curly
+from figures.cache import Cache, key_of
+from figures.colors import Palette
+
+WIDTH, HEIGHT = 1200, 630
+"""Pixels of a card, the size that https://ogp.me examples and chat programs agree on."""
+TEMPLATE = TEMPLATES / "cards" / "card.typ"
+FONTS = files("font_manrope") / "files"
+CODE = Path(__file__).read_text(encoding="utf-8")
+"""What draws, read when it is loaded."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure with its colors inside, and the title and the sign over it where there are two."""
+
+    svg: str
+    title: str = ""
+    sign: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What stands on a card; the view is its figure's, of which the front has no floor."""
+
+    address: str
+    kicker: str
+    title: str
+    sentence: str
+    drawings: tuple[Drawing, ...] = ()
+    dose: tuple[tuple[str, str], ...] = ()
+    """Numbers, and what they count."""
+    view: str = ""
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What all cards share: the site's name and mark, the drawings by their names, and the colors."""
+
+    site: str
+    mark: str
+    drawn: Mapping[str, str]
+    palette: Palette
+
+    def of_item(self, item: Item) -> Card:
+        """Return the card of an item."""
+        kicker = item.kind.name + (f" {item.place} of {item.of}" if item.of > 1 else "")
+        dose = tuple((amount.number, f"{amount.unit} {amount.each}".strip()) for amount in item.dose)
+        view = item.figures[0].view if item.figures else ""
+        drawings = tuple(self.drawing(figure, alone=len(item.figures) == 1) for figure in item.figures)
+        return Card(item.url, kicker, curly(item.title), curly(item.sentence), drawings, dose, view)
+
+    def of_page(self, address: str, head: Mapping[str, Any], views: Mapping[str, str]) -> Card:
+        """Return the card of a page, which says of itself what stands on it; the home page has the site's name."""
+        key = head["figure"]
+        title = head["title"] if address else self.site
+        return Card(address, "", title, head["description"], (Drawing(self.colored(key)),), view=views.get(key, ""))
+
+    def drawing(self, figure: Figure, *, alone: bool) -> Drawing:
+        """Return a figure as it stands on a card: two are told apart by their titles."""
+        svg = self.colored(figure.key)
+        return Drawing(svg) if alone else Drawing(svg, curly(figure.title), figure.sign)
+
+    def colored(self, key: str) -> str:
+        """Return a figure with its colors inside."""
+        return self.palette.colored(self.drawn[f"figures/{key}.svg"])
+
+
+def path_of(address: str) -> str:
+    """Return the card's path from the site for a page's address: form-cues/ has cards/form-cues.png."""
+    return f"cards/{address.strip('/') or 'index'}.png"
+
+
+def draw_all(cards: Mapping[Card, Problem], studio: Studio, cache: Path) -> dict[str, bytes]:
+    """Return each card as a PNG by its address; those that have not changed are taken from the folder `cache`.
+
+    `cards`: each with the place in what authors wrote where it is mended, should its words not fit.
+    Raises `InputError` for all cards that can't be drawn whole.
+    """
+    kept = Cache(cache)
+    drawn_by = key_of(TEMPLATE.read_text("utf-8"), CODE, *map(version, ("typst", "font-manrope", "pillow")))
+    shared = {"site": studio.site, "mark": studio.mark, "colors": studio.palette.tokens}
+    keys = {card: key_of(json.dumps(asdict(card)), json.dumps(shared), drawn_by) for card in cards}
+    pictures = {card: png for card, key in keys.items() if (png := kept.get(key)) is not None}
+    new = [card for card in cards if card not in pictures]
+    if len(new) > 20:
+        print(f"Drawing {len(new)} share cards …", file=sys.stderr)
+    for card, png in draw(new, shared, cards):
+        kept.put(keys[card], png)
+        pictures[card] = png
+    kept.sweep()
+    return {path_of(card.address): png for card, png in pictures.items()}
+
+
+def draw(
+    cards: list[Card], shared: Mapping[str, Any], places: Mapping[Card, Problem]
+) -> Iterator[tuple[Card, bytes]]:
+    """Yield each card with its PNG; where one does not fit, raise `InputError` for all that don't."""
+    try:
+        yield from zip(cards, compiled(cards, shared), strict=True)
+    except typst.TypstError:
+        # One card stops all of them: find the others that would, too.
+        raise InputError(problems(cards, shared, places)) from None
+
+
+def problems(cards: list[Card], shared: Mapping[str, Any], places: Mapping[Card, Problem]) -> Iterator[Problem]:
+    """Yield what is wrong with each card that can't be drawn."""
+    for card in cards:
+        try:
+            compiled([card], shared)
+        except typst.TypstError as error:
+            yield places[card]._replace(message=error.message)
+
+
+def compiled(cards: list[Card], shared: Mapping[str, Any]) -> list[bytes]:
+    """Return each card as a PNG."""
+    if not cards:
+        return []
+    # A list of pictures where there are several pages, which the package's types don't say.
+    drawn: Any = typst.compile(
+        TEMPLATE,
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]),
+        format="png",
+        ppi=72,
+        sys_inputs={"cards": json.dumps([asdict(card) for card in cards]), "shared": json.dumps(shared)},
+    )
+    return [packed(png) for png in ([drawn] if isinstance(drawn, bytes) else drawn)]
+
+
+def packed(png: bytes) -> bytes:
+    """Return the picture with 128 colors, in a third of the bytes."""
+    small = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        small, "PNG", optimize=True
+    )
+    return small.getvalue()

@@ -1,0 +1,86 @@
+"""Fills the templates of scripts/templates/ with what authors wrote: the partials that pages include, and small pages."""
+
+import functools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from facts.items import Figure, Item, Kind, in_group, kinds, part_of
+from facts.words import curly
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@functools.cache
+def environment() -> Environment:
+    """Return what the templates are read with; a name that is not there is an error.
+
+    Only HTML is escaped: the schemas keep markup out of the data, and Markdown wants its quotes as they are.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html.jinja"], default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["curly"] = curly
+    return environment
+
+
+def render(name: str, **values: Any) -> str:
+    """Return the template of this name, which is its path without .jinja, filled with the values."""
+    return environment().get_template(f"{name}.jinja").render(values)
+
+
+def names(guide: Any, datasets: Mapping[str, Any]) -> list[str]:
+    """Return the name of each partial that guide.yml asks for, and of each about one dataset, right or wrong as they are."""
+    found = [f"parts/{name}.md" for name in parts(datasets)]
+    for key, folder in (("kinds", "items"), ("parts", "parts")):
+        given = guide.get(key) if isinstance(guide, dict) else None
+        for name, kind in given.items() if isinstance(given, dict) else ():
+            groups = kind.get("groups") if isinstance(kind, dict) else None
+            found += [f"{folder}/{name}.md", *(f"{folder}/{name}-{group}.md" for group in groups or ())]
+    return found
+
+
+def parts(datasets: Mapping[str, Any]) -> list[str]:
+    """Return the partials about one dataset: each is named as it, or begins with its name and a hyphen."""
+    found = sorted(path.name.removesuffix(".md.jinja") for path in (TEMPLATES / "parts").glob("*.md.jinja"))
+    return [name for name in found if name.split("-")[0] in datasets]
+
+
+def render_all(context: Mapping[str, Any]) -> dict[str, str]:
+    """Return each partial's text by its name.
+
+    `context`: the datasets by their names, and `items`, `heads` (what each page says of itself), `site` (its settings)
+    and `everyday` (the words from A to Z).
+    """
+    values = {"safety": None, "figures": [], **context, "safety_page": context["site"].safety_page}
+    values["figures"] = [Figure(each["key"], each["title"], each["view"]) for each in values["figures"]]
+    known = kinds(context["guide"])
+    mapped = {"map": kind for kind in known.values() if kind.map}
+    texts = dict(text for kind in known.values() for text in of_kind(kind, values))
+    for name, given in context["guide"].get("parts", {}).items():
+        says, facts = part_of(given, context)
+        texts[f"parts/{name}.md"] = render("items/part.md", **values, says=says, facts=facts)
+    for name in parts(context | mapped):
+        texts[f"parts/{name}.md"] = render(f"parts/{name}.md", **values, mapped=mapped.get("map"))
+    return texts
+
+
+def of_kind(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the name and text of a kind's partials: one or, where it has groups, one for each."""
+    items: list[Item] = [*values["items"].values()]
+    above = [figure for key in kind.above for figure in values["figures"] if figure.key == key]
+    head = values["heads"].get(f"{kind.page}/")
+    template = f"items/{kind.layout.partition('.')[0]}.md"
+    render_group = functools.partial(render, template, **values, kind=kind, above=above, head=head)
+    if not kind.groups:
+        yield f"items/{kind.id}.md", render_group(chosen=in_group(items, kind.id), caption=kind.caption, last=True)
+        return
+    for group, caption in kind.groups.items():
+        chosen, last = in_group(items, kind.id, group), group == [*kind.groups][-1]
+        yield f"items/{kind.id}-{group}.md", render_group(chosen=chosen, caption=caption, last=last)

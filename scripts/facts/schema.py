@@ -1,0 +1,99 @@
+"""Checks a data file against the JSON Schema beside it, and says in words what is allowed."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from referencing import Registry, Resource
+
+from facts.sources import Keys, Problem, Source
+from facts.words import did_you_mean, listed
+
+TYPE_NAMES = {
+    "array": "a list",
+    "integer": "a whole number",
+    "object": "a set of keys",
+    "string": "text",
+}
+
+
+Schemas = dict[str, dict[str, Any]]
+"""The schemas by the names of their datasets; `defs` holds what they share."""
+
+
+def load_schemas(folder: Path) -> Schemas:
+    """Return each schema of the folder."""
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+
+
+def load_validators(schemas: Schemas) -> dict[str, Draft202012Validator]:
+    """Return a validator for each schema, by name; they share defs.json."""
+    resources = [(f"{name}.json", Resource.from_contents(schema)) for name, schema in schemas.items()]
+    registry: Registry[Any] = Registry().with_resources(resources)
+    return {name: Draft202012Validator(schema, registry=registry) for name, schema in schemas.items()}
+
+
+def check_schema(source: Source, validators: dict[str, Draft202012Validator]) -> Iterator[Problem]:
+    """Yield a problem for each place where a source does not fit its schema."""
+    validator = validators.get(source.name)
+    if validator is None:
+        known = ", ".join(sorted(set(validators) - {"defs"}))
+        yield Problem(source.path, 1, f"no schema of this name; there are: {known}")
+        return
+    for error in validator.iter_errors(source.value):
+        for keys, message in explain(error):
+            yield source.problem(keys, message)
+
+
+def explain(error: ValidationError) -> Iterator[tuple[Keys, str]]:
+    """Turn a schema error into messages that say what is allowed, each with its place."""
+    keys = tuple(error.absolute_path)
+    value: Any = error.instance
+    schema: Any = error.schema
+    wanted: Any = error.validator_value
+    meaning = schema.get("description", "")
+    match error.validator:
+        case "additionalProperties":
+            allowed = sorted(schema["properties"])
+            for key in sorted(set(value) - set(allowed)):
+                yield (*keys, key), f"unknown key; {did_you_mean(key, allowed)}allowed are {listed(allowed)}"
+        case "required":
+            # Reported once for each missing key, without saying which; InputError drops the doubles.
+            missing = [key for key in wanted if key not in value]
+            yield keys, f"{listed(missing)} missing; needed are {listed(wanted)}"
+        case "enum" if "propertyNames" in error.absolute_schema_path:
+            yield (*keys, value), f"does not go with the rest of this entry; allowed are {listed(wanted)}"
+        case "enum":
+            yield keys, f"{value!r} is not one of {listed(wanted)}"
+        case "type":
+            kinds = [wanted] if isinstance(wanted, str) else wanted
+            should = " or ".join(TYPE_NAMES.get(kind, kind) for kind in kinds)
+            yield keys, f"should be {should}, not {value!r}"
+        case "pattern":
+            yield keys, f"{value!r} should be {meaning}"
+        case "oneOf":
+            yield keys, f"should be {meaning}"
+        case "minLength" | "minItems" if not value:
+            yield keys, "is empty; write something or leave the key out if it may be"
+        case _:
+            yield keys, error.message + (f" ({meaning})" if meaning else "")
+
+
+def fields_at(schemas: Schemas, path: str) -> list[str] | None:
+    """Return the fields that an entry at a place of the data, such as steps.bench, may have; None for no such place."""
+    name, *keys = path.split(".")
+
+    def resolved(node: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in node:
+            file, _, target = node["$ref"].partition("#/$defs/")
+            node = schemas[file.removesuffix(".json") or name]["$defs"][target]
+        return node
+
+    node = resolved(schemas.get(name, {}))
+    for key in keys:
+        node = resolved(node.get("properties", {}).get(key, {}))
+    properties = resolved(node.get("items", node)).get("properties", {})
+    return sorted(properties) if "id" in properties else None

@@ -1,0 +1,39 @@
+"""Takes a picture that an author gives, in place of a pose, as a figure like the others."""
+
+import re
+from html import escape
+from typing import Any
+from xml.etree import ElementTree
+
+from figures.geometry import FigureError
+
+SVG = "{http://www.w3.org/2000/svg}"
+REFUSED = ("style", "script", "foreignObject", "image", "title", "desc")
+"""What a figure has none of: its words come from the data, its colors from the site's classes, and it loads nothing."""
+
+
+def given_figure(given: list[Any]) -> str:
+    """Return the SVG of a figure's data and the text of the author's file, which has a viewBox and classes for colors.
+
+    Raises `geometry.FigureError` where the file is not there, is no SVG, or would not be shown.
+    """
+    figure, text = given
+    if not text:
+        raise FigureError(f"docs/figures/{figure['key']}.svg is missing or empty")
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        raise FigureError(f"docs/figures/{figure['key']}.svg is no SVG: {error}") from None
+    frame = root.get("viewBox")
+    if root.tag != f"{SVG}svg" or not frame:
+        raise FigureError(f"docs/figures/{figure['key']}.svg should be an <svg> with a viewBox and the SVG namespace")
+    for element in root.iter():
+        name = str(element.tag).removeprefix(SVG)
+        if name in REFUSED or "style" in element.attrib:
+            raise FigureError(f"docs/figures/{figure['key']}.svg may have no {name if name in REFUSED else 'style'}")
+    inner = "".join(ElementTree.tostring(child, encoding="unicode") for child in root)
+    inner = re.sub(r' xmlns(:\w+)?="[^"]*"', "", inner).replace("<ns0:", "<").replace("</ns0:", "</")
+    return (
+        f'<svg class="figure" viewBox="{frame}" role="img"><title>{escape(figure["title"])}</title>'
+        f"<desc>{escape(figure['desc'])}</desc>{inner.strip()}</svg>"
+    )

@@ -1,1 +1,0 @@
-"""What makes a finished site light, on its files alone."""

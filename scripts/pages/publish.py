@@ -1,0 +1,82 @@
+"""Makes the site of what a builder has built, whoever built it: each page is read once, changed, and written once."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extras.partials import render
+from extras.redirects import anchors_of
+from facts.items import Item, all_items
+from facts.markdown import SHELL
+from facts.site import settings
+from pages import light, offline, own, search, send
+
+FACTS = "facts.json"
+"""The name under generated/ of all data as it was checked, from which it is made into items again."""
+THEME = ("images", "javascripts", "stylesheets")
+"""The theme's folders below assets/, which no page names."""
+
+
+class PublishError(Exception):
+    """A site can't be published; the message says why, in a line."""
+
+
+def publish(site: Path, root: Path, *, serving: bool = False) -> None:
+    """Change the pages of `site` in place, and add what was made for it in `root`/generated.
+
+    A site that is being served gets no policy, which would forbid the script that reloads it, and is not kept offline.
+    Raises `PublishError` where the site was not built of this guide, or is published already.
+    """
+    generated, shell = root / "generated", site / SHELL / "index.html"
+    if not ((generated / FACTS).is_file() and shell.is_file()):
+        raise PublishError(f"{site} was not built of generated/, or is finished already; make both first")
+    datasets, guide = json.loads(read(generated / FACTS)), settings(root)
+    items = all_items(datasets)
+    pages = own.own_pages(read(shell), items, datasets, generated, guide)
+    own.take_shell(site)
+    built = read_all(site)
+    shutil.copytree(generated / "site", site, dirs_exist_ok=True)
+    for folder in THEME:
+        shutil.rmtree(site / "assets" / folder, ignore_errors=True)
+    pages = read_all(site) | pages
+    whole = [entry for file, html in built.items() for entry in search.entries_of(html, file.removesuffix("index.html"))]
+    (site / "search").mkdir(exist_ok=True)
+    write(site / "search" / "search_index.json", search.index_of(whole, datasets))
+    moved = anchors_of(datasets["permalinks"]["redirects"])
+    styles = light.styles(root / "docs" / "assets" / "css", generated / "css")
+    for file, html in pages.items():
+        page = LexborHTMLParser(html)
+        add_notes(page, moved.get(f"/{file.removesuffix('index.html')}", {}))
+        send.add_links(page, items)
+        light.bring(page, styles, root / "docs" / "assets")
+        pages[file] = light.written(page, with_policy=not serving)
+        write(site / file, pages[file])
+    write(site / "_headers", light.HEADERS)
+    if guide.extra.get("offline") and not serving:
+        offline.pack(site, pages)
+
+
+def read_all(site: Path) -> dict[str, str]:
+    """Return each page of the site by its file's name below it."""
+    return {path.relative_to(site).as_posix(): read(path) for path in sorted(site.rglob("*.html"))}
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def add_notes(page: LexborHTMLParser, moved: Mapping[str, str]) -> None:
+    """Add to a page a note for each of its anchors that is now elsewhere."""
+    article = page.css_first("article")
+    if article and moved:
+        for note in LexborHTMLParser(render("pages/moved-anchors.html", anchors=moved)).css("p"):
+            article.insert_child(note)
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
