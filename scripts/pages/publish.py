@@ -13,7 +13,7 @@ from extras.redirects import anchors_of
 from facts.items import Item, all_items
 from facts.markdown import SHELL
 from facts.site import settings
-from pages import light, offline, own, search, send
+from pages import light, offline, own, search, send, vocabulary
 
 FACTS = "facts.json"
 """The name under generated/ of all data as it was checked, from which it is made into items again."""
@@ -51,6 +51,7 @@ def publish(site: Path, root: Path, *, serving: bool = False) -> None:
     for file, html in pages.items():
         page = LexborHTMLParser(html)
         add_notes(page, moved.get(f"/{file.removesuffix('index.html')}", {}))
+        vocabulary.finish(page)
         send.add_links(page, items)
         light.bring(page, styles, root / "docs" / "assets")
         pages[file] = light.written(page, with_policy=not serving)

@@ -24,10 +24,10 @@ SNIPPET = 110
 """How many characters of an entry's text are shown, at most."""
 SKIPPED = """
 svg, thead, caption, figcaption, script, label, .stop-line, .label, .letter, .letters, .feel, .tempo, .data,
-.without-script, .choose, .parts
+.without-script, .choose, .parts, .footnote-ref, .footnote-backref
 """
 """What is not an answer: links, lists of links, the control of the moving rep, and forms."""
-APART = {"p", "li", "dt", "dd", "td", "th", "div"}
+APART = {"p", "li", "dt", "dd", "td", "th", "div", "summary"}
 """Elements whose words do not belong together with those before."""
 FILLERS = """
 a about all am an and any are as at be but by can cant could did do does doesnt doing dont for from get gets getting
