@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
-import data
 import debian
-from bench.builds import Build, Light, build, lighten
+from bench.builds import Build, Pass, build, publish
 from bench.content import PLAIN, ROOT, STOCK, make_project
 from bench.host import Host
 from bench.visits import DOWN, LATENCY, SLOWER, UP, Visit, medians, visit
-from items import GOAL, MISTAKE, STEP, all_items
+from facts.items import all_items
+from facts.rules import load_all
+from facts.sources import InputError
 
 TIMES = (1, 10, 100)
 VISITS = 5
@@ -41,7 +42,7 @@ until the page was quiet, headers included; a service worker's copy of the site 
 BUILD_NOTE = """\
 Building: 10× and 100× are copies of the pages in the navigation, each with addresses and everyday
 words of its own, and not in the navigation. The items' own pages are as many as ever. Figures
-and share cards are drawn in the first build, and kept for the second. The light step is timed alone, too."""
+and share cards are drawn in the first build, and kept for the second. The pass over the pages is timed alone, too."""
 COLUMNS = ("this site", "stock Material")
 VISIT_ROWS: dict[str, Callable[[Visit], str]] = {
     "to first paint, bytes": lambda it: f"{it.bytes_to_first_paint:,.0f}",
@@ -61,7 +62,7 @@ class Builds(NamedTuple):
     cold: Build
     kept: Build
     stock: Build
-    light: Light
+    passed: Pass
 
 
 def main() -> None:
@@ -94,9 +95,9 @@ def measure(folder: Path, times: int) -> Builds:
     kept = build(root, SITE)
     say(f"{times}×: stock Material")
     stock = build(root, STOCK, STOCK)
-    say(f"{times}×: the light step")
+    say(f"{times}×: the pass over the pages")
     build(root, PLAIN, PLAIN)
-    return Builds(cold, kept, stock, lighten(root, PLAIN))
+    return Builds(cold, kept, stock, publish(root, PLAIN))
 
 
 def heading(browser: str) -> str:
@@ -116,8 +117,8 @@ def heading(browser: str) -> str:
 
 def loading(browser: Browser, root: Path) -> Iterator[str]:
     """Yield a table for each page that is visited on both sites; an item's own page is on this site only."""
-    items = all_items(data.load_all(ROOT / "docs" / "data"))
-    pages = ["/", *(f"/{kind.page}/" for kind in (STEP, MISTAKE, GOAL))]
+    items = all_items(load_all(ROOT / "docs" / "data"))
+    pages = ["/", *(f"/{page}/" for page in dict.fromkeys(item.page for item in items.values()))][:4]
     with Host(root / SITE) as site, Host(root / STOCK) as stock:
         for page in pages:
             ours, theirs = compare(browser, page, site, stock)
@@ -135,10 +136,10 @@ def compare(browser: Browser, page: str, *hosts: Host) -> list[Visit]:
 
 
 def building(builds: Mapping[int, Builds]) -> Iterator[str]:
-    """Yield a table of the builds, and one of the light step."""
+    """Yield a table of the builds, and one of the pass over the pages."""
     yield f"\n{BUILD_NOTE}"
     for times, took in builds.items():
-        step, pages = took.light.seconds, took.light.pages
+        step, pages = took.passed.seconds, took.passed.pages
         yield from table(
             f"Building {times}×",
             [
@@ -146,8 +147,8 @@ def building(builds: Mapping[int, Builds]) -> Iterator[str]:
                 ("all, peak memory, MB", megabytes(took.cold), megabytes(took.stock)),
                 ("again with drawings kept, s", f"{took.kept.seconds:,.1f}", NOTHING),
                 ("again with drawings kept, MB", megabytes(took.kept), NOTHING),
-                (f"light step for {pages:,} pages, s", f"{step:,.2f}", NOTHING),
-                ("light step for each page, ms", f"{1000 * step / pages:.1f}", NOTHING),
+                (f"the pass over {pages:,} pages, s", f"{step:,.2f}", NOTHING),
+                ("for each page, ms", f"{1000 * step / pages:.1f}", NOTHING),
             ],
         )
 
@@ -165,5 +166,5 @@ def table(title: str, rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
 if __name__ == "__main__":
     try:
         main()
-    except data.InputError as bad:
+    except InputError as bad:
         sys.exit(str(bad))

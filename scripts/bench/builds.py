@@ -1,4 +1,4 @@
-"""Times the builds, and the light step alone, each in a process of its own."""
+"""Times the builds, and the pass over the built pages alone, each in a process of its own."""
 
 import json
 import os
@@ -17,17 +17,15 @@ print(json.dumps([time.perf_counter() - start, usage.ru_maxrss * unit]))
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 """A process begins with the memory of the one that starts it, so a small one starts what is measured."""
-FINISH_AND_LIGHTEN = """
+PUBLISH = """
 import sys, time
 from pathlib import Path
-from finish import finish
-from light.lighten import lighten
-site = Path(sys.argv[1])
-finish(site, Path("generated"), Path("docs"))
-pages = len(list(site.rglob("*.html")))
+from pages.publish import publish
+site = Path(sys.argv[1]).absolute()
 start = time.perf_counter()
-lighten(site)
-print([time.perf_counter() - start, pages])
+publish(site, Path.cwd())
+seconds = time.perf_counter() - start
+print([seconds, len(list(site.rglob("*.html")))])
 """
 
 
@@ -38,8 +36,8 @@ class Build(NamedTuple):
     memory: int
 
 
-class Light(NamedTuple):
-    """What the light step took, in wall-clock seconds, for how many pages."""
+class Pass(NamedTuple):
+    """What the pass over the pages took, in wall-clock seconds, and for how many."""
 
     seconds: float
     pages: int
@@ -52,10 +50,10 @@ def build(root: Path, site: str, config: str = "mkdocs") -> Build:
     return Build(seconds, memory)
 
 
-def lighten(root: Path, site: str) -> Light:
-    """Finish a site that MkDocs alone has built in `root`, and time how it is made light."""
-    seconds, pages = run(root, "-c", FINISH_AND_LIGHTEN, site)
-    return Light(seconds, pages)
+def publish(root: Path, site: str) -> Pass:
+    """Finish a site that MkDocs alone has built in `root`, and time it."""
+    seconds, pages = run(root, "-c", PUBLISH, site)
+    return Pass(seconds, pages)
 
 
 def run(root: Path, *arguments: str, measured: bool = False) -> tuple[float, int]:

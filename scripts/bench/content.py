@@ -9,9 +9,8 @@ from typing import Any
 import yaml
 from mkdocs.utils.yaml import yaml_load
 
-import data
 import generate
-from pages import Heading, Line, address_of, anchors_of, headings, included, read
+from facts.markdown import Heading, Line, address_of, anchors_of, headings, included, read
 from permalinks import write
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +32,7 @@ ID_USED = re.compile(r'(#|\bid="|\bfor=")([a-z][a-z0-9-]*)')
 def make_project(root: Path, times: int) -> None:
     """Make in `root` a project with the pages of the navigation `times` times, ready for each build.
 
-    Raises `data.InputError` with every mistake that would stop the build.
+    Raises `InputError` with every mistake that would stop the build.
     """
     shutil.copytree(ROOT / "docs", root / "docs")
     for name in ("overrides", "scripts"):
@@ -43,20 +42,21 @@ def make_project(root: Path, times: int) -> None:
     write_yaml(root / "mkdocs.yml", config)
     write_yaml(root / f"{PLAIN}.yml", {key: value for key, value in config.items() if key != "hooks"})
     write_yaml(root / f"{STOCK}.yml", {key: config[key] for key in SHARED} | STOCK_ONLY)
-    multiply(root / "docs", [name for entry in config["nav"] for name in entry.values()], times)
+    multiply(root, config["nav"], times)
     generate.generate(root)  # stock Material includes the tables and figures, too, and makes none
     shutil.rmtree(root / ".cache")  # what is built first draws them again
 
 
 def write_yaml(path: Path, value: Any) -> None:
-    path.write_text(yaml.safe_dump(value, sort_keys=False), encoding="utf-8")
+    # Not safe_dump, which knows no functions: of the extensions, icons have two.
+    path.write_text(yaml.dump(value, sort_keys=False), encoding="utf-8")
 
 
-def multiply(docs: Path, names: list[str], times: int) -> None:
+def multiply(root: Path, names: list[str], times: int) -> None:
     """Add `times` - 1 copies of each page, and what the checks ask for each: an address, and everyday words."""
-    partials, _ = generate.make(docs)
-    datasets = data.load_all(docs / "data")
-    words, registry = datasets["search"], datasets["permalinks"]
+    guide, docs = generate.load(root), root / "docs"
+    partials, search, registry = guide.texts, guide.datasets["search"], guide.datasets["permalinks"]
+    words = search["words"]
     lines = {name: list(included(list(read(docs / name)), partials)) for name in names}
     found = {id_: heading for id_, heading in headings(docs, partials).items() if heading.page in lines}
     more_words: dict[str, list[str]] = {}
@@ -65,7 +65,7 @@ def multiply(docs: Path, names: list[str], times: int) -> None:
             (docs / name).write_text(text, encoding="utf-8")
         registry["published"] += addresses(lines, found, number)
         more_words |= {copy_of(id_, number): [*words[id_]] for id_ in found}  # a list of its own, or YAML refers to it
-    write_yaml(docs / "data" / "search.yml", words | more_words)
+    write_yaml(docs / "data" / "search.yml", search | {"words": words | more_words})
     write(docs / "data" / "permalinks.yml", registry)
 
 

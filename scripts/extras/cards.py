@@ -110,9 +110,7 @@ def draw_all(cards: Mapping[Card, Problem], studio: Studio, cache: Path) -> dict
     return {path_of(card.address): png for card, png in pictures.items()}
 
 
-def draw(
-    cards: list[Card], shared: Mapping[str, Any], places: Mapping[Card, Problem]
-) -> Iterator[tuple[Card, bytes]]:
+def draw(cards: list[Card], shared: Mapping[str, Any], places: Mapping[Card, Problem]) -> Iterator[tuple[Card, bytes]]:
     """Yield each card with its PNG; where one does not fit, raise `InputError` for all that don't."""
     try:
         yield from zip(cards, compiled(cards, shared), strict=True)

@@ -8,9 +8,7 @@ from facts.items import Kind, entries, kinds
 from facts.markdown import Heading
 
 
-def by_letter(
-    datasets: Mapping[str, Any], headings: Mapping[str, Heading], without_page: str
-) -> list[dict[str, Any]]:
+def by_letter(datasets: Mapping[str, Any], headings: Mapping[str, Heading], without_page: str) -> list[dict[str, Any]]:
     """Return every everyday word by its first letter, from A to Z: under each, what leads to the same heading together.
 
     Rules of safety stand first. Left out are words that are not to be shown, and those for a page, which is the one

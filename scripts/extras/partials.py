@@ -1,7 +1,7 @@
-"""Fills the templates of scripts/templates/ with what authors wrote: the partials that pages include, and small pages."""
+"""Fills the templates of scripts/templates/ with what authors wrote: the partials that pages include, above all."""
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,8 @@ def render(name: str, **values: Any) -> str:
     return environment().get_template(f"{name}.jinja").render(values)
 
 
-def names(guide: Any, datasets: Mapping[str, Any]) -> list[str]:
-    """Return the name of each partial that guide.yml asks for, and of each about one dataset, right or wrong as they are."""
+def names(guide: Any, datasets: Container[str]) -> list[str]:
+    """Return the name of each partial, right or wrong as the data may be."""
     found = [f"parts/{name}.md" for name in parts(datasets)]
     for key, folder in (("kinds", "items"), ("parts", "parts")):
         given = guide.get(key) if isinstance(guide, dict) else None
@@ -46,7 +46,7 @@ def names(guide: Any, datasets: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def parts(datasets: Mapping[str, Any]) -> list[str]:
+def parts(datasets: Container[str]) -> list[str]:
     """Return the partials about one dataset: each is named as it, or begins with its name and a hyphen."""
     found = sorted(path.name.removesuffix(".md.jinja") for path in (TEMPLATES / "parts").glob("*.md.jinja"))
     return [name for name in found if name.split("-")[0] in datasets]
@@ -61,13 +61,13 @@ def render_all(context: Mapping[str, Any]) -> dict[str, str]:
     values = {"safety": None, "figures": [], **context, "safety_page": context["site"].safety_page}
     values["figures"] = [Figure(each["key"], each["title"], each["view"]) for each in values["figures"]]
     known = kinds(context["guide"])
-    mapped = {"map": kind for kind in known.values() if kind.map}
+    mapped = next((kind for kind in known.values() if kind.map), None)
     texts = dict(text for kind in known.values() for text in of_kind(kind, values))
     for name, given in context["guide"].get("parts", {}).items():
         says, facts = part_of(given, context)
         texts[f"parts/{name}.md"] = render("items/part.md", **values, says=says, facts=facts)
-    for name in parts(context | mapped):
-        texts[f"parts/{name}.md"] = render(f"parts/{name}.md", **values, mapped=mapped.get("map"))
+    for name in parts([*context, *(["map"] if mapped else [])]):
+        texts[f"parts/{name}.md"] = render(f"parts/{name}.md", **values, mapped=mapped)
     return texts
 
 

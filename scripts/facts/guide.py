@@ -35,7 +35,9 @@ def kinds_are_like_one_above(guide: Source) -> Iterator[Problem]:
     above: list[str] = []
     for name, given in guide.value["kinds"].items():
         if "like" in given and given["like"] not in above:
-            yield guide.problem(("kinds", name, "like"), f"{given['like']!r} is no kind above it; there are {listed(above)}")
+            yield guide.problem(
+                ("kinds", name, "like"), f"{given['like']!r} is no kind above it; there are {listed(above)}"
+            )
         above.append(name)
 
 
@@ -77,7 +79,9 @@ def references_resolve(sources: Mapping[str, Source], kind: Kind, datasets: Mapp
         if "to" in fact:
             yield from ids_are_there(sources, kind, fact["links"], of[fact["to"]], datasets)
         elif "named" in fact:
-            yield from ids_are_there(sources, kind, FIELD.findall(fact["text"])[0], fact["named"].rpartition(".")[0], datasets)
+            yield from ids_are_there(
+                sources, kind, FIELD.findall(fact["text"])[0], fact["named"].rpartition(".")[0], datasets
+            )
 
 
 def ids_are_there(
@@ -90,7 +94,9 @@ def ids_are_there(
             if one not in known:
                 near = did_you_mean(one, known)
                 name = path.rpartition(".")[2]
-                yield source.problem(place(kind, index, field), f"no {name} have the id {one!r}; {near}there are {listed(known)}")
+                yield source.problem(
+                    place(kind, index, field), f"no {name} have the id {one!r}; {near}there are {listed(known)}"
+                )
 
 
 def place(kind: Kind, index: int, field: str) -> Keys:

@@ -119,12 +119,14 @@ def kinds(guide: Mapping[str, Any]) -> dict[str, Kind]:
     """Return the kinds of the checked guide.yml by their names; one that is `like` another takes over the rest."""
     whole: dict[str, dict[str, Any]] = {}
     for name, given in guide["kinds"].items():
-        whole[name] = whole.get(given.get("like", ""), {}) | {key: value for key, value in given.items() if key != "like"}
+        whole[name] = whole.get(given.get("like", ""), {}) | {
+            key: value for key, value in given.items() if key != "like"
+        }
     return {name: kind(name, given) for name, given in whole.items()}
 
 
 def kind(name: str, given: Mapping[str, Any]) -> Kind:
-    fixed = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+    fixed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
     return Kind(name, class_=fixed.pop("class", ""), **fixed)
 
 
@@ -134,7 +136,9 @@ def all_items(datasets: Mapping[str, Any]) -> dict[str, Item]:
     read = [
         item(entry, kind, datasets, drawn)
         for kind in kinds(datasets["guide"]).values()
-        for entry in sorted(entries(datasets, kind.of), key=lambda entry: str(entry.get(kind.by)) if "{" in kind.page else "")
+        for entry in sorted(
+            entries(datasets, kind.of), key=lambda entry: str(entry.get(kind.by)) if "{" in kind.page else ""
+        )
     ]
     found = {}
     for _, same in groupby(read, key=lambda item: (item.kind.name, item.page)):
@@ -178,7 +182,7 @@ def item(
         dose=dose,
         cells=tuple(filled_cell(cell, entry, dose) for cell in kind.cells),
         group=str(entry[kind.by]) if kind.by else "",
-        loaded=bool(kind.loaded) and kind.loaded.items() <= entry.items(),
+        loaded=kind.loaded is not None and kind.loaded.items() <= entry.items(),
     )
 
 

@@ -102,19 +102,21 @@ def read(page: Path) -> Iterator[Line]:
 def front_matter(docs: Path) -> dict[str, dict[str, Any]]:
     """Return what each published page of `docs` says of itself, by its address from the site's.
 
-    Its `heading` is there, too, and the `place` of its description; a page that can't be read, or says nothing, is left out.
+    Its `heading` is there, too, and the `place` of its description. A page that can't be read is left out.
     """
     found: dict[str, dict[str, Any]] = {}
     for page in sorted(docs.rglob("*.md")):
         name = page.relative_to(docs).as_posix()
         try:
             _, head, body = page.read_text(encoding="utf-8").split("---\n", 2)
-            said = yaml.load(head, Loader)  # noqa: S506
+            said = yaml.load(head, Loader)
         except (ValueError, yaml.YAMLError):
             continue
         if name != f"{SHELL}.md" and isinstance(said, dict):
             heading = next((match["title"] for match in map(HEADING.match, body.splitlines()) if match), "")
-            line = next((number for number, text in enumerate(head.splitlines(), 2) if text.startswith("description")), 1)
+            line = next(
+                (number for number, text in enumerate(head.splitlines(), 2) if text.startswith("description")), 1
+            )
             found[address_of(name)] = {**said, "heading": plain(heading), "place": Problem(page, line, "")}
     return found
 

@@ -1,4 +1,4 @@
-"""Loads the data, once it is checked file by file and among each other; a rule is a function whose docstring is the rule."""
+"""Loads the data and checks it, each file and all together; a rule is a function whose docstring is the rule."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

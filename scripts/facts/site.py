@@ -36,11 +36,11 @@ def variable(loader: Loader, node: yaml.SequenceNode) -> Any:
     return next((os.environ[name] for name in names if os.environ.get(name)), default)
 
 
-Loader.add_constructor("!ENV", variable)  # type: ignore[type-var]
-Loader.add_multi_constructor("", lambda *_: None)  # type: ignore[no-untyped-call]
+Loader.add_constructor("!ENV", variable)
+Loader.add_multi_constructor("", lambda *_: None)
 
 
 def settings(root: Path) -> Settings:
     """Return what `root`/mkdocs.yml says of the site."""
-    given = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader)  # noqa: S506
+    given = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
     return Settings(given["site_name"], given["site_url"].rstrip("/") + "/", given.get("extra", {}))

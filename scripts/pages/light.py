@@ -1,4 +1,4 @@
-"""Makes a page light: it brings the styles and scripts of the parts that it holds, and a policy for what it may load."""
+"""Makes a page light: it brings the styles and scripts of what it holds, and a policy for what it may load."""
 
 import base64
 import hashlib
@@ -68,7 +68,9 @@ def element(html: str, tag: str) -> LexborNode:
 
 def policy(page: LexborHTMLParser) -> str:
     """Return what a page may load: the site's own files, and what stands in the page by its hash."""
-    scripts = (script for script in page.css("script:not([src])") if "json" not in (script.attributes.get("type") or ""))
+    scripts = (
+        script for script in page.css("script:not([src])") if "json" not in (script.attributes.get("type") or "")
+    )
     return "; ".join(
         [
             "default-src 'none'",

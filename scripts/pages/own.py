@@ -1,4 +1,4 @@
-"""Makes a page of its own for each item, of the one that the builder made of docs/item/page.md as a template for all."""
+"""Makes a page of its own for each item: the one that was built of docs/item/page.md is the template for all."""
 
 import gzip
 import shutil

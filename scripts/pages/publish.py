@@ -4,13 +4,12 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from extras.partials import render
 from extras.redirects import anchors_of
-from facts.items import Item, all_items
+from facts.items import all_items
 from facts.markdown import SHELL
 from facts.site import settings
 from pages import light, offline, own, search, send, vocabulary
@@ -43,7 +42,9 @@ def publish(site: Path, root: Path, *, serving: bool = False) -> None:
     for folder in THEME:
         shutil.rmtree(site / "assets" / folder, ignore_errors=True)
     pages = read_all(site) | pages
-    whole = [entry for file, html in built.items() for entry in search.entries_of(html, file.removesuffix("index.html"))]
+    whole = [
+        entry for file, html in built.items() for entry in search.entries_of(html, file.removesuffix("index.html"))
+    ]
     (site / "search").mkdir(exist_ok=True)
     write(site / "search" / "search_index.json", search.index_of(whole, datasets))
     moved = anchors_of(datasets["permalinks"]["redirects"])

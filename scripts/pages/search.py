@@ -103,7 +103,12 @@ def build_index(entries: list[Entry], everyday: Mapping[str, list[str]]) -> dict
     weights: defaultdict[str, dict[int, float]] = defaultdict(dict)
     vocabulary: dict[str, str] = {}
     for number, entry in enumerate(entries):
-        fields = [(TITLE, entry.title), (EVERYDAY, " ".join(everyday.get(entry.id, []))), (TEXT, entry.text), (PAGE, entry.page)]
+        fields = [
+            (TITLE, entry.title),
+            (EVERYDAY, " ".join(everyday.get(entry.id, []))),
+            (TEXT, entry.text),
+            (PAGE, entry.page),
+        ]
         for weight, text in fields:
             for word in tokens(text):
                 if word not in STOP_WORDS:
@@ -113,7 +118,9 @@ def build_index(entries: list[Entry], everyday: Mapping[str, list[str]]) -> dict
                     weights[root][number] = max(weights[root].get(number, 0), weight)
     stems = sorted(weights)
     number_of = {root: number for number, root in enumerate(stems)}
-    phrases = [(number, *[number_of[vocabulary[word]] for word in words]) for number, words in phrases_of(entries, everyday)]
+    phrases = [
+        (number, *[number_of[vocabulary[word]] for word in words]) for number, words in phrases_of(entries, everyday)
+    ]
     pages = list(dict.fromkeys(entry.page for entry in entries))
     return {
         "entries": [[entry.url, entry.title, pages.index(entry.page), snippet(entry.text)] for entry in entries],

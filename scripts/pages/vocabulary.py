@@ -1,4 +1,4 @@
-"""Finishes what authors write with the builder's extensions: what these leave open to a reader, a keyboard, a screen."""
+"""Finishes what authors write with the builder's extensions, for readers that these forget."""
 
 from selectolax.lexbor import LexborHTMLParser
 

@@ -1,0 +1,1 @@
+"""All of the site that no builder makes and no built page is needed for."""

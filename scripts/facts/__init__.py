@@ -1,0 +1,1 @@
+"""What authors write, checked: it knows no output, and everything else is made of it."""
