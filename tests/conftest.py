@@ -16,36 +16,30 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import tinyhtml5
+import yaml
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
-import data
 import debian
 import fonts
-from items import all_items
+from facts import site as settings
+from facts.items import all_items
+from facts.rules import load_all
 
 ROOT = Path(__file__).parent.parent
-PAGES = [
-    "index",
-    "what-it-is",
-    "benefits",
-    "muscles-worked",
-    "how-to",
-    "form-cues",
-    "common-mistakes",
-    "progressions-and-variations",
-    "programming",
-    "who-should-be-careful",
-    "real-world-experience",
-    "conclusion",
-]
-ITEMS = all_items(data.load_all(ROOT / "docs" / "data"))
+CONFIG = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), settings.Loader)
+PAGES = [name.removesuffix(".md") for name in CONFIG["nav"]]
+"""The pages of the menu, in its order."""
+ALONE = ["find", "send"]
+"""The pages that a reader comes to by other ways."""
+DATA = load_all(ROOT / "docs" / "data")
+ITEMS = all_items(DATA)
 OWN_PAGES = [item.url.rstrip("/") for item in ITEMS.values()]
 EVERY_PAGE = "EVERY_PAGE" in os.environ
 """What else is shown on a page of each kind is shown on every page; `make test-all` asks for it."""
-KINDS = OWN_PAGES if EVERY_PAGE else list({item.kind: item.url.rstrip("/") for item in ITEMS.values()}.values())
+KINDS = OWN_PAGES if EVERY_PAGE else list({item.kind.id: item.url.rstrip("/") for item in ITEMS.values()}.values())
 """An item's own page for each kind of item."""
-SHOWN = [*PAGES, "find", "send", *KINDS]
+SHOWN = [*PAGES, *ALONE, *KINDS]
 BASES = ["/", "/some/sub-path/"]
 PHONE, DESKTOP = (390, 844), (1280, 800)
 Scheme = Literal["light", "dark"]
@@ -110,6 +104,25 @@ class Site:
 
     def __hash__(self) -> int:
         return hash(self.folder)
+
+
+def words(element: Element) -> str:
+    """Return an element's text on one line, with straight quotes."""
+    text = "".join(element.itertext()).replace("’", "'").replace("“", '"').replace("”", '"')
+    return " ".join(text.split())
+
+
+def article(site: Site, page: str) -> Element:
+    found = site.tree(page).find(".//article")
+    assert found is not None
+    return found
+
+
+def edit(root: Path, name: str, old: str, new: str) -> None:
+    """Replace the first `old` of a file."""
+    text = (root / name).read_text(encoding="utf-8")
+    assert old in text
+    (root / name).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 Once = Callable[[str, Callable[[Path], None]], Path]

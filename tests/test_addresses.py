@@ -8,26 +8,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-import data
 import generate
 import permalinks
-from conftest import ITEMS, ROOT, Once, Site, build, copy_project, page_of, run
-from redirects import write_redirects
+from conftest import DATA, ITEMS, Once, Site, build, copy_project, edit, page_of, run
+from extras.redirects import redirects
+from facts.rules import load_all
+from facts.sources import InputError
 
 REGISTRY = "docs/data/permalinks.yml"
 
 
 def problems(project: Path) -> list[str]:
-    with pytest.raises(data.InputError) as raised:
-        generate.build(project / "docs")
+    with pytest.raises(InputError) as raised:
+        generate.generate(project, with_cards=False)
     return [problem.message for problem in raised.value.problems]
-
-
-def edit(project: Path, name: str, old: str, new: str) -> None:
-    path = project / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def rename_a_cue(project: Path) -> None:
@@ -45,7 +39,7 @@ def command(project: Path, *arguments: str) -> tuple[int, str]:
 
 
 def test_the_registry_has_every_address_and_nothing_else_is_needed() -> None:
-    published = data.load_all(ROOT / "docs" / "data")["permalinks"]["published"]
+    published = DATA["permalinks"]["published"]
     for item in ITEMS.values():
         assert f"/{item.url}" in published
         assert f"/{item.section}" in published
@@ -68,7 +62,7 @@ def test_a_new_address_stops_the_build_until_the_command_remembers_it(project: P
     (said,) = problems(project)
     assert said == "published: /benefits/#more is new; remember it with: python scripts/permalinks.py"
     assert command(project) == (0, "docs/data/permalinks.yml: 1 new\n  /benefits/#more\n")
-    assert generate.build(project / "docs")
+    assert generate.generate(project, with_cards=False)
 
 
 def test_the_command_changes_nothing_where_there_is_nothing_new(project: Path) -> None:
@@ -179,9 +173,8 @@ def test_a_host_that_reads_redirects_leads_on_by_itself_where_no_anchor_decides(
     assert rules == "/form-cues/ribs-down/ /form-cues/ribs-stacked/ 301\n"
 
 
-def test_where_nothing_has_moved_there_are_no_rules_for_hosts(tmp_path: Path) -> None:
-    write_redirects(tmp_path, {}, "http://127.0.0.1/")
-    assert list(tmp_path.iterdir()) == []
+def test_where_nothing_has_moved_there_are_no_rules_for_hosts() -> None:
+    assert redirects({}, "http://127.0.0.1/") == {}
 
 
 def test_a_redirect_never_leads_to_another_one(project: Path) -> None:
@@ -200,7 +193,7 @@ def test_a_redirect_never_leads_to_another_one(project: Path) -> None:
     assert "/form-cues/#ribs-stacked would be lost" in output
     code, output = command(project, "/form-cues/#ribs-stacked", "/form-cues/#ribs-low")
     assert code == 0, output
-    assert set(data.load_all(project / "docs" / "data")["permalinks"]["redirects"].values()) == {
+    assert set(load_all(project / "docs" / "data")["permalinks"]["redirects"].values()) == {
         "/form-cues/ribs-low/",
         "/form-cues/#ribs-low",
     }

@@ -10,7 +10,7 @@ import pytest
 from bench.content import copies
 from bench.host import Host, Sent, headers_for, parse_headers
 from bench.visits import Visit, blocked, medians, without_worker
-from pages import Line
+from facts.markdown import Line
 
 RULES = """\
 /*

@@ -15,8 +15,8 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, expect
 
-from conftest import Site, build, copy_project, run
-from stage import turn
+from conftest import Site, build, copy_project, edit, run
+from pages.stage import turn
 
 
 def digest(folder: Path) -> dict[str, str]:
@@ -25,28 +25,21 @@ def digest(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def replace(root: Path, name: str, old: str, new: str) -> None:
-    file = root / name
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 STOPS = {
     "bad data": (
         ("docs/data/cues.yml", "  why:", "  wy:"),
         r"docs/data/cues\.yml:8: wy: unknown key; did you mean 'why'\?",
     ),
     "a missing partial": (
-        ("docs/how-to.md", "items/first-dose.md", "items/no.md"),
-        r"docs/how-to\.md:\d+: nothing to include by the name 'items/no\.md'",
+        ("docs/how-to.md", "parts/first-dose.md", "parts/no.md"),
+        r"docs/how-to\.md:\d+: nothing to include by the name 'parts/no\.md'",
     ),
     "a missing anchor": (
         ("docs/conclusion.md", "#add-load", "#add-lead"),
         r"docs/conclusion\.md:\d+: a link to 'add-lead', .* did you mean 'add-load'\?",
     ),
     "a page that is not in the navigation": (
-        ("mkdocs.yml", "  - Conclusion: conclusion.md\n", ""),
+        ("mkdocs.yml", "  - conclusion.md\n", ""),
         r"conclusion\.md",
     ),
     "a template of the theme that fails": (
@@ -60,7 +53,7 @@ STOPS = {
 def test_a_build_that_fails_leaves_the_site_as_it_was(project: Path, edit: tuple[str, str, str], said: str) -> None:
     (project / "site").mkdir()
     (project / "site" / "index.html").write_text("as it was", encoding="utf-8")
-    replace(project, *edit)
+    edit(project, *edit)
     done = build(project)
     assert done.returncode != 0
     assert re.search(said, done.stdout + done.stderr)
@@ -69,7 +62,7 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(project: Path, edit: tuple
 
 
 def test_an_author_sees_a_line_and_no_traceback(project: Path) -> None:
-    replace(project, "docs/data/cues.yml", "  why:", "  wy:")
+    edit(project, "docs/data/cues.yml", "  why:", "  wy:")
     assert "Traceback" not in build(project).stderr
 
 
@@ -99,7 +92,7 @@ def add_hook(project: Path, event: str, does: str, *, above: bool = False, prior
     """Add somebody else's hook, above ours or below."""
     (project / "hook.py").write_text(HOOK.format(event=event, does=does, priority=priority), encoding="utf-8")
     ours, theirs = "  - scripts/hooks.py\n", "  - hook.py\n"
-    replace(project, "mkdocs.yml", ours, theirs + ours if above else ours + theirs)
+    edit(project, "mkdocs.yml", ours, theirs + ours if above else ours + theirs)
 
 
 def left_over(project: Path) -> list[str]:
@@ -139,11 +132,11 @@ def test_a_build_that_is_killed_leaves_the_site_whole_and_the_next_one_is_good(p
     assert build(project, **HERE).returncode == -9
     assert [path.read_text(encoding="utf-8") for path in (project / "site").iterdir()] == ["as it was"]
     assert len(left_over(project)) == 1
-    replace(project, "hook.py", "-99", "-101")  # just after it
+    edit(project, "hook.py", "-99", "-101")  # just after it
     assert build(project, **HERE).returncode == -9
     assert digest(project / "site") == digest(site.folder)
     assert left_over(project) == []
-    replace(project, "hook.py", DIES, "pass")
+    edit(project, "hook.py", DIES, "pass")
     assert build(project, **HERE).returncode == 0
     assert digest(project / "site") == digest(site.folder)
 
@@ -233,7 +226,7 @@ def test_an_empty_address_is_none_given(project: Path) -> None:
 def test_a_number_changes_everywhere_it_stands(project: Path) -> None:
     assert build(project).returncode == 0
     before = texts(project / "site")
-    replace(project, "docs/data/programming.yml", "reps: [8, 12]", "reps: [9, 13]")
+    edit(project, "docs/data/programming.yml", "reps: [8, 12]", "reps: [9, 13]")
     assert build(project).returncode == 0
     after = texts(project / "site")
     holders = {name for name, text in before.items() if "8–12" in text}
@@ -316,11 +309,11 @@ def test_an_edit_shows_after_one_rebuild(served: tuple[Path, str, IO[str]], brow
     expect(page.locator("[data-worker]")).to_have_count(0)  # no device keeps what an author is still writing
     edits = [
         ("docs/data/programming.yml", "reps: [6, 8]", "reps: [5, 7]", "5–7"),
-        ("scripts/templates/tables/goals.md.jinja", "reps each side", "repetitions each side", "repetitions each side"),
+        ("scripts/templates/items/dose.md.jinja", "{{ amount.unit }}", "{{ amount.unit }} or so", "sets or so"),
         ("docs/programming.md", "Pick one goal", "Choose one goal", "Choose one goal"),
     ]
     for name, old, new, shown in edits:
-        replace(root, name, old, new)
+        edit(root, name, old, new)
         said = said_until(log, "Reloading browsers")
         assert len([line for line in said if "Detected file changes" in line]) == 1
         expect(page.get_by_text(shown).first).to_be_visible()
@@ -330,7 +323,7 @@ def test_an_edit_shows_after_one_rebuild(served: tuple[Path, str, IO[str]], brow
 def test_a_mistake_under_mkdocs_serve_keeps_no_other_build_waiting(served: tuple[Path, str, IO[str]]) -> None:
     root, _, log = served
     said_until(log, "Serving on")
-    replace(root, "docs/data/cues.yml", "  why:", "  wy:")
+    edit(root, "docs/data/cues.yml", "  why:", "  wy:")
     said_until(log, "Nothing was built.")
     lock = FileLock(root / ".cache" / "lock")
     lock.acquire(blocking=False)

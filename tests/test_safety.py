@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import data
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, Route, expect
-
-import data
-from conftest import ITEMS, OWN_PAGES, ROOT, Site, page_of
 from items import CAREFUL, rules
+from playwright.sync_api import Browser, Page, Route, expect
 from render import curly
 from test_site import article, words
+
+from conftest import ITEMS, OWN_PAGES, ROOT, Site, page_of
 
 SAFETY = data.load_all(ROOT / "docs" / "data")["safety"]
 RULES = {rule["id"]: rule for rule, _ in rules(SAFETY)}

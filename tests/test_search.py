@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+import data
 import pytest
 import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
-import data
 import generate
 from conftest import DESKTOP, PHONE, ROOT, Site, page_of
 

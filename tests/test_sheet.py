@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 
+import data
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-import data
-from conftest import DESKTOP, ITEMS, ROOT, Site, page_of
 from render import curly
+
+from conftest import DESKTOP, ITEMS, ROOT, Site, page_of
 
 CUE = next(cue for cue in data.load_all(ROOT / "docs" / "data")["cues"] if cue["id"] == "pelvis-level")
 LONGEST = sorted((item for item in ITEMS.values() if item.kind.name == "Mistake"), key=lambda item: -len(item.title))

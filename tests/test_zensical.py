@@ -5,8 +5,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from conftest import PAGES, Once, Site, copy_project, run
-from test_site import words
+from conftest import PAGES, Once, Site, copy_project, run, words
 
 COMMANDS = (["scripts/generate.py"], ["-m", "zensical", "build", "--strict"], ["scripts/finish.py", "site"])
 

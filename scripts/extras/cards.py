@@ -125,7 +125,7 @@ def problems(cards: list[Card], shared: Mapping[str, Any], places: Mapping[Card,
         try:
             compiled([card], shared)
         except typst.TypstError as error:
-            yield places[card]._replace(message=error.message)
+            yield places[card]._replace(message=str(error.message).removeprefix("assertion failed: "))
 
 
 def compiled(cards: list[Card], shared: Mapping[str, Any]) -> list[bytes]:

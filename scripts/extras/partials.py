@@ -37,7 +37,7 @@ def render(name: str, **values: Any) -> str:
 
 def names(guide: Any, datasets: Container[str]) -> list[str]:
     """Return the name of each partial, right or wrong as the data may be."""
-    found = [f"parts/{name}.md" for name in parts(datasets)]
+    found = [f"parts/{name}.md" for name in parts([*datasets, "map"])]
     for key, folder in (("kinds", "items"), ("parts", "parts")):
         given = guide.get(key) if isinstance(guide, dict) else None
         for name, kind in given.items() if isinstance(given, dict) else ():

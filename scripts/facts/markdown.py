@@ -187,7 +187,7 @@ def check_includes(lines: list[Line], partials: Mapping[str, str]) -> Iterator[P
             near = did_you_mean(found["name"], list(partials))
             yield line.problem(f"nothing to include by the name {found['name']!r}; {near}there are {listed(partials)}")
         elif "-8<-" in line.text and not found:
-            yield line.problem('an include stands alone on its line, as --8<-- "tables/name.md"')
+            yield line.problem('an include stands alone on its line, as --8<-- "items/name.md"')
 
 
 def check_headings(lines: list[Line]) -> Iterator[Problem]:

@@ -18,11 +18,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as DriverTimeout
 
-from conftest import BASES, ITEMS, OWN_PAGES, PAGES, ROOT, Handler, Site, build, copy_project, page_of
-from light.lighten import HEADERS
-from offline import KEPT, write_offline
+from conftest import ALONE, BASES, ITEMS, OWN_PAGES, PAGES, ROOT, Handler, Site, build, copy_project, page_of
+from pages.light import HEADERS
+from pages.offline import KEPT, pack
 
-EVERY_PAGE = [*PAGES, "find", "send", *OWN_PAGES]
+EVERY_PAGE = [*PAGES, *ALONE, *OWN_PAGES]
 SOME = ["index", "how-to", OWN_PAGES[0]]
 TITLES = """async () => {
   const [name] = await caches.keys();
@@ -121,10 +121,11 @@ def until(reader: Page, condition: str) -> None:
 
 def publish(host: Host, title: str) -> None:
     """Publish a version that calls its pages by another name."""
-    for page in host.site.folder.rglob("*.html"):
+    folder = host.site.folder
+    for page in folder.rglob("*.html"):
         page.write_text(page.read_text("utf-8").replace("<title>", f"<title>{title}: "), "utf-8")
-    shutil.copy(ROOT / "docs" / "sw.js", host.site.folder)
-    write_offline(host.site.folder)
+    shutil.copy(ROOT / "docs" / "sw.js", folder)
+    pack(folder, {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.html")})
 
 
 def visit_again(reader: Page, address: str) -> None:

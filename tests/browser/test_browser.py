@@ -5,10 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import data
-from conftest import BASES, DESKTOP, PAGES, PHONE, ROOT, SHOWN, Scheme, Site, page_of
+from conftest import BASES, DATA, DESKTOP, PAGES, PHONE, SHOWN, Scheme, Site, page_of
 
-FEEL = data.load_all(ROOT / "docs" / "data")["feel"]
+FEEL = DATA["feel"]
 
 # For each text: its colour against the nearest ground behind it, by WCAG 2's formula.
 CONTRASTS = """() => {

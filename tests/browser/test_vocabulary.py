@@ -11,11 +11,11 @@ from xml.etree.ElementTree import Element
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
-
-import fonts
-from conftest import DESKTOP, PHONE, ROOT, Launch, Once, Site, build, copy_project, page_of, run
 from test_access import AXE, EVERY_RULE, OF_COLOR, RUN
 from test_layout import faults_of
+
+import fonts
+from conftest import DESKTOP, PHONE, Launch, Once, Site, build, copy_project, page_of, run
 from test_zensical import COMMANDS
 
 NAME = "vocabulary"
@@ -34,7 +34,7 @@ OPEN = "() => { for (const box of document.querySelectorAll('details')) box.open
 def add_page(root: Path) -> None:
     """Make a copy of the project that has the page with all that there is, its headings found and remembered."""
     copy_project(root)
-    shutil.copy(ROOT / "tests" / f"{NAME}.md", root / "docs")
+    shutil.copy(Path(__file__).with_name(f"{NAME}.md"), root / "docs")
     page = (root / "docs" / f"{NAME}.md").read_text(encoding="utf-8")
     headings = re.findall(r"^#.*\{ #(\S+) \}$", page, re.MULTILINE)
     everyday = [f"  {name}: [{', '.join(f'{name} {one}' for one in 'abcde')}]\n" for name in headings]
@@ -45,15 +45,8 @@ def add_page(root: Path) -> None:
         before = (root / file).read_text(encoding="utf-8")
         assert after in before
         (root / file).write_text(before.replace(after, after + text), encoding="utf-8")
-    in_layers(root / "docs" / "assets" / "site.css")
     done = run("scripts/permalinks.py", root=root)
     assert done.returncode == 0, done.stderr
-
-
-def in_layers(css: Path) -> None:
-    """Put the site's own look below that of the parts, where it is not yet."""
-    if css.is_file() and "@layer" not in (text := css.read_text(encoding="utf-8")):
-        css.write_text(f"@layer base, parts, wide, print; @layer base {{{text}}}", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
-from selenium.webdriver.common.keys import Keys
-
-import fonts
-from conftest import DESKTOP, ITEMS, PAGES, PHONE, SHOWN, Site
 from engines import Engine
 from engines.firefox import firefox
 from engines.webkit import webkit
+from pypdf import PdfReader
+from selenium.webdriver.common.keys import Keys
 from test_offline import Host, hosted
+
+import fonts
+from conftest import DESKTOP, ITEMS, PAGES, PHONE, SHOWN, Site
 
 ENGINES = {"Firefox": firefox, "WebKitGTK": webkit}
 

@@ -1,4 +1,4 @@
-"""scripts/generate.py: partials from data, whole or not at all, without a site builder."""
+"""scripts/generate.py: all that pages include, whole or not at all, without a site builder."""
 
 import re
 from pathlib import Path
@@ -6,40 +6,37 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-import data
 import generate
-import render
-from conftest import ROOT, run
+from conftest import DATA, ROOT, edit, run
+from extras import partials
+from facts import words
+from facts.items import kinds
+from facts.site import settings
+from facts.sources import InputError
+from pages.publish import FACTS
 
-DATA = data.load_all(ROOT / "docs" / "data")
-FIGURES = DATA["figures"]
-REST = ["figures/rep.svg", "figures/muscles.svg", "assets/rep.css", data.FACTS]
+NAMES = partials.names(DATA["guide"], DATA)
+"""Each partial; a kind with groups has one for each of them, and none of its own name."""
+GROUPED = [f"items/{kind.id}.md" for kind in kinds(DATA["guide"]).values() if kind.groups]
 
 
 def test_the_command_writes_each_partial_without_mkdocs(project: Path) -> None:
     code = "import sys, generate; sys.exit(generate.main() or any(name.startswith('mkdocs') for name in sys.modules))"
     done = run("-c", code, root=project, PYTHONPATH=str(project / "scripts"))
     assert done.returncode == 0, done.stderr
-    written = sorted(path.relative_to(project / "generated").as_posix() for path in project.glob("generated/**/*.*"))
-    figures = [f"figures/{figure['key']}.svg" for figure in FIGURES]
+    made = [path.relative_to(project / "generated").as_posix() for path in project.glob("generated/**/*.*")]
+    figures = [f"figures/{figure['key']}.svg" for figure in DATA["figures"]]
     figures += [f"figures/muscle-{muscle['id']}.svg" for muscle in DATA["muscles"]]
-    made = [
-        *generate.template_names(),
-        *figures,
-        "figures/rep.svg",
-        "figures/muscles.svg",
-        "assets/rep.css",
-        data.FACTS,
-    ]
-    assert written == sorted(made)
-    assert f"{len(written)} files" in done.stdout
+    figures += ["figures/rep.svg", "figures/muscles.svg"]
+    written = [name for name in made if not name.startswith("site/")]
+    shown = [name for name in NAMES if name not in GROUPED]
+    assert sorted(written) == sorted([*shown, *figures, "css/part.css", FACTS])
+    assert f"{len(made)} files" in done.stdout
 
 
 def test_quotes_in_the_data_do_not_break_the_form_of_the_sheet(project: Path) -> None:
-    cues = project / "docs" / "data" / "cues.yml"
-    text = cues.read_text(encoding="utf-8").replace("  do: Keep both hip bones", '  do: Keep "both" hip bones & more')
-    cues.write_text(text, encoding="utf-8")
-    sheet = generate.build(project / "docs")["items/sheet.md"]
+    edit(project, "docs/data/cues.yml", "  do: Keep both hip bones", '  do: Keep "both" hip bones & more')
+    sheet = generate.load(project).texts["parts/sheet.md"]
     assert 'data-says="Keep &#34;both&#34; hip bones &amp; more' in sheet
 
 
@@ -70,7 +67,7 @@ def test_a_full_disk_is_told_in_a_line(project: Path) -> None:
 def test_what_is_no_longer_made_goes(project: Path) -> None:
     (project / "generated").mkdir()
     (project / "generated" / "before").touch()
-    generate.generate(project)
+    generate.generate(project, with_cards=False)
     assert not (project / "generated" / "before").exists()
 
 
@@ -80,26 +77,27 @@ def test_problems_of_data_and_pages_come_together(project: Path) -> None:
     muscles = docs / "data" / "muscles.yml"
     muscles.write_text(muscles.read_text(encoding="utf-8").replace("role: primary", "role: star"), encoding="utf-8")
     with (docs / "conclusion.md").open("a", encoding="utf-8") as page:
-        page.write('\n[x](form-cues.md#pelvis)\n\n--8<-- "tables/no.md"\n')
-    with pytest.raises(data.InputError) as raised:
-        generate.build(docs)
+        page.write('\n[x](form-cues.md#pelvis)\n\n--8<-- "items/no.md"\n')
+    with pytest.raises(InputError) as raised:
+        generate.load(project)
     found = [(problem.path.name, problem.message.split(";")[0]) for problem in raised.value.problems]
     assert found == [
         ("conclusion.md", "a link to 'pelvis', which is not on form-cues.md"),
-        ("conclusion.md", "nothing to include by the name 'tables/no.md'"),
+        ("conclusion.md", "nothing to include by the name 'items/no.md'"),
         ("muscles.yml", "role: 'star' is not one of 'primary', 'secondary'"),
         ("muscles.yml", "role: 'star' is not one of 'primary', 'secondary'"),
     ]
 
 
 def test_a_template_that_names_what_is_not_there_is_a_programming_error() -> None:
-    with pytest.raises(UndefinedError, match="'safety' is undefined"):
-        generate.render_all({})
+    context = {"guide": DATA["guide"], "search": {}, "items": {}, "heads": {}, "site": settings(ROOT)}
+    with pytest.raises(UndefinedError, match="'everyday' is undefined"):
+        partials.render_all(context | {"guide": {"kinds": {}}})
 
 
 @pytest.mark.parametrize(("count", "written"), [(3, "3"), ([2, 3], "2–3"), ([12, 20], "12–20")])
 def test_a_range_has_an_en_dash(count: int | list[int], written: str) -> None:
-    assert render.span(count) == written
+    assert words.span(count) == written
 
 
 UNDRAWABLE = {
@@ -127,14 +125,14 @@ def test_what_can_not_be_drawn_is_an_error_with_its_line(
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(data.InputError) as raised:
-        generate.build(project / "docs")
-    (problem,) = raised.value.problems
-    assert problem.line == text.partition(place)[0].count("\n") + 1
-    assert re.fullmatch(said, problem.message)
+    with pytest.raises(InputError) as raised:
+        generate.load(project)
+    problem = next(problem for problem in raised.value.problems if re.fullmatch(said, problem.message))
+    assert (problem.path, problem.line) == (file, text.partition(place)[0].count("\n") + 1)
 
 
 def test_every_partial_is_on_a_page_and_one_with_anchors_on_one_only() -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
-    counts = {name: text.count(f'"{name}"') for name in generate.template_names()}
-    assert counts == dict.fromkeys(counts, 1) | {"items/feel.md": 2, "items/stop-line.md": 5}
+    shown = [name for name in NAMES if name not in GROUPED]
+    counts = {name: text.count(f'"{name}"') for name in shown}
+    assert counts == dict.fromkeys(counts, 1) | {"parts/feel.md": 2, "parts/safety-line.md": 5}

@@ -14,9 +14,8 @@ import pytest
 import tinyhtml5
 from tinyhtml5.parser import HTMLParser
 
-import data
-from conftest import BASES, ITEMS, OWN_PAGES, PAGES, ROOT, Site
-from items import rules
+from conftest import ALONE, BASES, DATA, ITEMS, OWN_PAGES, PAGES, Site, article, words
+from extras.everyday import with_words
 
 HOME_OF = {
     "steps": "how-to",
@@ -28,19 +27,6 @@ HOME_OF = {
     "safety": "who-should-be-careful",
 }
 SVG = "{http://www.w3.org/2000/svg}"
-DATA = data.load_all(ROOT / "docs" / "data")
-
-
-def words(element: Element) -> str:
-    """Return an element's text on one line, with straight quotes."""
-    text = "".join(element.itertext()).replace("’", "'").replace("“", '"').replace("”", '"')
-    return " ".join(text.split())
-
-
-def article(site: Site, page: str) -> Element:
-    found = site.tree(page).find(".//article")
-    assert found is not None
-    return found
 
 
 def leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
@@ -169,7 +155,7 @@ def test_a_table_is_a_table(site: Site, page: str) -> None:
 def test_the_ladder_counts_through_its_levels(site: Site) -> None:
     tables = article(site, "progressions-and-variations").iter("table")
     rungs = [words(row[0]) for table in tables for row in table.findall("./tbody/tr")]
-    assert rungs == [str(number) for number in range(1, 11)]
+    assert rungs == [str(number) for number in range(1, len(DATA["variations"]) + 1)]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -199,7 +185,7 @@ def test_an_id_of_the_content_is_once_on_the_whole_site(site: Site) -> None:
     assert [name for name in ids if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", str(name))] == []
 
 
-@pytest.mark.parametrize("page", [*PAGES, "find", "send", *OWN_PAGES, "404"])
+@pytest.mark.parametrize("page", [*PAGES, *ALONE, *OWN_PAGES, "404"])
 def test_a_page_is_valid_html(site: Site, page: str) -> None:
     parser = HTMLParser()
     file = site.folder / "404.html" if page == "404" else site.file(page)
@@ -220,7 +206,7 @@ def targets(tree: Element) -> Iterator[str]:
 @pytest.mark.parametrize("base", BASES)
 def test_every_internal_link_and_anchor_resolves(build_site: Callable[[str], Site], base: str) -> None:
     site = build_site(base)
-    trees = {site.path(page): site.tree(page) for page in [*PAGES, "find", "send", *OWN_PAGES]}
+    trees = {site.path(page): site.tree(page) for page in [*PAGES, *ALONE, *OWN_PAGES]}
     trees[f"{base}404.html"] = tinyhtml5.parse((site.folder / "404.html").read_bytes(), namespace_html_elements=False)
     anchors = {path: {element.get("id") for element in tree.iter()} for path, tree in trees.items()}
     broken = []
@@ -309,9 +295,7 @@ def test_the_page_of_all_words_leads_from_each_word_to_its_headings(site: Site) 
     assert {word for word, name in found if name == "find"} == set()
 
 
-@pytest.mark.parametrize(
-    "rule", [rule for rule, _ in rules(DATA["safety"]) if "search" in rule], ids=lambda rule: rule["id"]
-)
+@pytest.mark.parametrize("rule", [rule for rule, _ in with_words(DATA)], ids=lambda rule: rule["id"])
 def test_the_page_of_all_words_leads_from_each_word_of_danger_to_its_rule(site: Site, rule: dict[str, Any]) -> None:
     """By its first word, as one looks it up."""
     entries = article(site, "find").findall(".//section/ul/li")

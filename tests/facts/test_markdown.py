@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import pages
+from facts import markdown
 
-HEAD = "---\ndescription: A page.\nfigure: one\npublished: 2026-11-21\nupdated: 2026-11-22\n---\n\n"
+HEAD = "---\ntitle: A\ndescription: A page.\nfigure: one\npublished: 2026-11-21\nupdated: 2026-11-22\n---\n\n"
 PARTIALS = {"figures/one.svg": "", "items/one.md": "## One { #one }\n\n[Home](index.md)\n"}
 
 
@@ -17,7 +17,7 @@ def check(folder: Path, texts: dict[str, str | bytes], partials: dict[str, str] 
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        return sorted(str(problem) for problem in pages.check(folder, PARTIALS if partials is None else partials))
+        return sorted(str(problem) for problem in markdown.check(folder, PARTIALS if partials is None else partials))
 
 
 def test_good_pages_pass(tmp_path: Path) -> None:
@@ -36,44 +36,44 @@ def test_good_pages_pass(tmp_path: Path) -> None:
 BAD = {
     "a missing partial": (
         '--8<-- "items/on.md"',
-        "a.md:8: nothing to include by the name 'items/on.md'; did you mean 'items/one.md'? "
+        "a.md:9: nothing to include by the name 'items/on.md'; did you mean 'items/one.md'? "
         "there are 'figures/one.svg', 'items/one.md'",
     ),
     "an include in a sentence": (
         'See --8<-- "items/one.md" there',
-        'a.md:8: an include stands alone on its line, as --8<-- "tables/name.md"',
+        'a.md:9: an include stands alone on its line, as --8<-- "items/name.md"',
     ),
     "a link to a missing page": (
         "[x](inde.md)",
-        "a.md:8: a link to 'inde.md', which is not there; did you mean 'index.md'? pages are 'a.md', 'index.md'",
+        "a.md:9: a link to 'inde.md', which is not there; did you mean 'index.md'? pages are 'a.md', 'index.md'",
     ),
     "a link to a missing anchor": (
         "[x](index.md#hom)",
-        "a.md:8: a link to 'hom', which is not on index.md; did you mean 'home'? there are 'home'",
+        "a.md:9: a link to 'hom', which is not on index.md; did you mean 'home'? there are 'home'",
     ),
     "a link to a missing anchor of its own page": (
         "## Two { #two }\n\n[x](#to)",
-        "a.md:10: a link to 'to', which is not on a.md; did you mean 'two'? there are 'two'",
+        "a.md:11: a link to 'to', which is not on a.md; did you mean 'two'? there are 'two'",
     ),
     "a picture that is not there": (
         "![x](assets/no.svg)",
-        "a.md:8: a link to 'assets/no.svg', which is not there; pages are 'a.md', 'index.md'",
+        "a.md:9: a link to 'assets/no.svg', which is not there; pages are 'a.md', 'index.md'",
     ),
     "a page linked in HTML": (
         '<a href="index.md">x</a>',
-        "a.md:8: 'index.md' in HTML is left as it is; write [words](index.md) instead",
+        "a.md:9: 'index.md' in HTML is left as it is; write [words](index.md) instead",
     ),
     "a heading without an id": (
         "## Two",
-        "a.md:8: the heading 'Two' has no id; end it with { #short-name }",
+        "a.md:9: the heading 'Two' has no id; end it with { #short-name }",
     ),
     "a bad id": (
         "## Two { #Two_2 }",
-        "a.md:8: the id 'Two_2' should be lower-case words and digits joined by hyphens, such as pelvis-level",
+        "a.md:9: the id 'Two_2' should be lower-case words and digits joined by hyphens, such as pelvis-level",
     ),
     "an id used twice": (
         '<p id="home">x</p>',
-        "index.md:8: the id 'home' is already used at a.md:8; an id is used once on the whole site",
+        "index.md:9: the id 'home' is already used at a.md:9; an id is used once on the whole site",
     ),
 }
 
@@ -86,7 +86,10 @@ def test_a_mistake_in_a_page_is_found_with_its_line(tmp_path: Path, text: str, e
 HEADS: dict[str, tuple[str | bytes, list[str]]] = {
     "an empty page": (
         "",
-        ["a.md:1: no front matter; start the page with ---, description, figure, published, updated and --- again"],
+        [
+            "a.md:1: no front matter; "
+            "start the page with ---, title, description, figure, published, updated and --- again"
+        ],
     ),
     "a page with a head alone": (
         HEAD,
@@ -100,21 +103,22 @@ HEADS: dict[str, tuple[str | bytes, list[str]]] = {
             "the key of the figure on the picture that a chat shows for its link, such as bench-top",
             "a.md:1: published is missing from the front matter: "
             "the date of the day it was first published, as 2026-11-22",
+            "a.md:1: title is missing from the front matter: its name in the menu",
             "a.md:1: updated is missing from the front matter: "
             "the date of the last change a reader would notice, as 2026-11-22",
         ],
     ),
     "a date that is none": (
         HEAD.replace("2026-11-22", "yesterday") + "x\n",
-        ["a.md:5: updated: 'yesterday' should be the date of the last change a reader would notice, as 2026-11-22"],
+        ["a.md:6: updated: 'yesterday' should be the date of the last change a reader would notice, as 2026-11-22"],
     ),
     "a figure that is not there": (
         HEAD.replace("figure: one", "figure: on") + "x\n",
-        ["a.md:3: no figure has the key 'on'; did you mean 'one'? there are 'one'"],
+        ["a.md:4: no figure has the key 'on'; did you mean 'one'? there are 'one'"],
     ),
     "a wrong encoding": (
         HEAD.encode() + b"caf\xe9\n",
-        ["a.md:8: not UTF-8: save it as UTF-8"],
+        ["a.md:9: not UTF-8: save it as UTF-8"],
     ),
 }
 
@@ -133,7 +137,7 @@ def test_all_mistakes_of_all_pages_are_listed_at_once(tmp_path: Path) -> None:
 def test_a_mistake_in_a_partial_is_reported_where_it_is_included(tmp_path: Path) -> None:
     page = f'{HEAD}# Title {{ #title }}\n\n--8<-- "items/one.md"\n'
     partials = {"items/one.md": "## One { #one }\n\n[x](no.md)\n"}
-    assert check(tmp_path, {"a.md": page}, partials)[0].startswith("a.md:10: a link to 'no.md', which is not there")
+    assert check(tmp_path, {"a.md": page}, partials)[0].startswith("a.md:11: a link to 'no.md', which is not there")
 
 
 def test_a_place_is_named_from_where_the_reader_stands(tmp_path: Path) -> None:
@@ -141,5 +145,5 @@ def test_a_place_is_named_from_where_the_reader_stands(tmp_path: Path) -> None:
     (tmp_path / "docs" / "a.md").write_text(f"{HEAD}## Two\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path)
-        (problem,) = pages.check(tmp_path / "docs", {"figures/one.svg": ""})
-        assert str(problem).startswith(os.path.join("docs", "a.md") + ":8: ")  # noqa: PTH118
+        (problem,) = markdown.check(tmp_path / "docs", {"figures/one.svg": ""})
+        assert str(problem).startswith(os.path.join("docs", "a.md") + ":9: ")  # noqa: PTH118

@@ -1,18 +1,21 @@
-"""scripts/drawings.py: each figure is drawn once, and again only when its data or what draws it has changed."""
+"""scripts/figures/orders.py: each figure is drawn once, and again only when its data or what draws it has changed."""
 
 from pathlib import Path
 
-import data
-import drawings
-from cache import Cache
 from conftest import ROOT, run
+from facts.sources import Source, read
+from figures.cache import Cache
+from figures.orders import draw_all
+
+GIVEN = ROOT / "docs" / "figures"
 
 
-def few() -> list[data.Source]:
+def few() -> dict[str, Source]:
     """Return what draws a map, two figures and the rep: seconds less than all."""
-    sources = [data.read(ROOT / "docs" / "data" / f"{name}.yml") for name in ("muscles", "figures", "rep")]
-    for source in sources[:2]:
-        source.value = source.value[:2]
+    sources = {name: read(ROOT / "docs" / "data" / f"{name}.yml") for name in ("muscles", "figures", "rep", "guide")}
+    for name in ("muscles", "figures"):
+        sources[name].value = sources[name].value[:2]
+    sources["guide"].value["kinds"] = {"muscles": sources["guide"].value["kinds"]["muscles"]}
     return sources
 
 
@@ -22,16 +25,19 @@ def kept(folder: Path) -> dict[str, int]:
 
 
 def test_only_what_changed_is_drawn_again(tmp_path: Path) -> None:
-    first, problems = drawings.draw_all(few(), Cache(tmp_path))
+    first, problems = draw_all(few(), GIVEN, Cache(tmp_path))
     assert problems == []
     before = kept(tmp_path)
     assert len(before) == len(first) - 1 == 6  # the rep has two files, but is one drawing
-    assert drawings.draw_all(few(), Cache(tmp_path)) == (first, [])
+    assert draw_all(few(), GIVEN, Cache(tmp_path)) == (first, [])
     assert kept(tmp_path) == before
     changed, cache = few(), Cache(tmp_path)
-    changed[1].value[0]["title"] = "Another title"
-    again, _ = drawings.draw_all(changed, cache)
-    assert [name for name in first if again[name] != first[name]] == [f"figures/{changed[1].value[0]['key']}.svg"]
+    figure = changed["figures"].value[0]
+    figure["title"] = "Another title"
+    again, _ = draw_all(changed, GIVEN, cache)
+    assert [name for name in first if again[name] != first[name]] == [
+        f"figures/{changed['figures'].value[0]['key']}.svg"
+    ]
     assert len(kept(tmp_path).keys() - before.keys()) == 1
     cache.sweep()
     assert len(kept(tmp_path)) == 6
@@ -39,16 +45,16 @@ def test_only_what_changed_is_drawn_again(tmp_path: Path) -> None:
 
 def test_what_can_not_be_drawn_is_not_kept(tmp_path: Path) -> None:
     sources = few()
-    sources[1].value[0]["marks"] = [{"kind": "ring", "points": [["toes", 0, 0]]}]
+    sources["figures"].value[0]["marks"] = [{"kind": "ring", "points": [["toes", 0, 0]]}]
     for _ in range(2):
-        drawn, (problem,) = drawings.draw_all(sources, Cache(tmp_path))
+        drawn, (problem,) = draw_all(sources, GIVEN, Cache(tmp_path))
         assert "can't be drawn: its view has no toes" in problem.message
         assert len(drawn) == 6
 
 
 def test_another_hand_draws_all_anew(project: Path) -> None:
     """A change of the code that draws is a change of every figure."""
-    command = ["-c", "import drawings; print(drawings.DRAWN_BY)"]
+    command = ["-c", "from figures import orders; print(orders.DRAWN_BY)"]
     before = run(*command, root=project, PYTHONPATH=str(project / "scripts")).stdout
     with (project / "scripts" / "figures" / "paths.py").open("a", encoding="utf-8") as code:
         code.write("# changed\n")

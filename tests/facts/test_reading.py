@@ -7,8 +7,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from pyphen import Pyphen
 
-from conftest import PAGES, ROOT, Site
-from test_site import article, words
+from conftest import PAGES, ROOT, Site, article, words
 
 INSTRUCTIONS = [
     "how-to",

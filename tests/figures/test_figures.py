@@ -10,18 +10,18 @@ from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-import data
-import drawings
-from cache import Cache
-from conftest import ROOT
+from conftest import DATA, ROOT
+from facts.rules import read_all
 from figures import body
+from figures.cache import Cache
+from figures.orders import draw_all
 from figures.paths import path
 
-SOURCES = data.read_all(ROOT / "docs" / "data")
-DATA = {source.name: source.value for source in SOURCES}
+SOURCES = {source.name: source for source in read_all(ROOT / "docs" / "data")}
 FIGURES = {figure["key"]: figure for figure in DATA["figures"]}
-DRAWINGS, PROBLEMS = drawings.draw_all(SOURCES, Cache(ROOT / ".cache" / "figures"))
+DRAWINGS, PROBLEMS = draw_all(SOURCES, ROOT / "docs" / "figures", Cache(ROOT / ".cache" / "figures"))
 SIDE = [key for key, figure in FIGURES.items() if figure["view"] == "side"]
+CSS = ROOT / "docs" / "assets" / "css"
 Place = tuple[float, float]
 
 
@@ -231,12 +231,12 @@ BUDGETS = {"muscles": 7000, "rep": 3000}
 
 @pytest.mark.parametrize("key", [*FIGURES, "muscles", "rep"])
 def test_a_figure_weighs_little(key: str) -> None:
-    text = svg(key) + (DRAWINGS["assets/rep.css"] if key == "rep" else "")
+    text = svg(key) + (DRAWINGS["css/part.css"] if key == "rep" else "")
     assert len(brotli.compress(text.encode(), quality=11)) <= BUDGETS.get(key, 2500)
 
 
 def test_the_shared_style_sheet_weighs_little() -> None:
-    css = (ROOT / "docs" / "assets" / "figures.css").read_bytes()
+    css = b"".join((CSS / f"{name}.css").read_bytes() for name in ("figure", "muscles"))
     assert len(brotli.compress(css, quality=11)) <= 1000
 
 
@@ -266,7 +266,7 @@ def pointers(text: str) -> list[Place]:
 
 
 def test_the_rep_moves_only_by_css_and_comes_back_to_the_top() -> None:
-    css = DRAWINGS["assets/rep.css"]
+    css = DRAWINGS["css/part.css"]
     names = set(re.findall(r'class="part ([\w-]+)"', svg("rep")))
     assert names == {"trunk", "thigh", "shin", "far-thigh", "far-shin", "far-foot"}
     whole = DATA["rep"]["up"] + DATA["rep"]["hold"] + DATA["rep"]["down"] + 0.6
@@ -280,7 +280,7 @@ def test_the_rep_moves_only_by_css_and_comes_back_to_the_top() -> None:
 
 def test_the_parts_of_the_rep_stay_joined() -> None:
     """Where the shin's part turns about the knee, the thigh's part has brought its own knee, in every keyframe."""
-    css = DRAWINGS["assets/rep.css"]
+    css = DRAWINGS["css/part.css"]
     thigh, shin = keyframes(css, "thigh"), keyframes(css, "shin")
     hip, knee = origin(css, "thigh"), origin(css, "shin")
     for share, (right, down, turn) in thigh.items():
@@ -328,7 +328,7 @@ GRAPHIC = [
 @pytest.mark.parametrize("tone", ["brown", "deep", "quiet"])
 def test_graphic_parts_have_a_contrast_of_three_against_the_stage(scheme: str, tone: str) -> None:
     stage = {"light": "#f3eee6", "dark": "#182333"}[scheme]
-    css = (ROOT / "docs" / "assets" / "figures.css").read_text(encoding="utf-8")
+    css = (CSS / "figure.css").read_text(encoding="utf-8")
     blocks = re.findall(r"([^{}]*\.figure(?:\.deep|\.quiet)?) \{([^{}]*--skin[^{}]*)\}", css)
     colors: dict[str, str] = {}
     for selector, block in blocks:

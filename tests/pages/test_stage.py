@@ -1,4 +1,4 @@
-"""scripts/stage.py: a site is replaced whole, wherever it is and whenever a build is killed, and nothing else goes."""
+"""scripts/pages/stage.py: a site is replaced whole, wherever it is and whenever a build is killed."""
 
 import errno
 import itertools
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, run
-from stage import Stage, refused, remove
+from pages.stage import Stage, refused, remove
 
 SHM = Path("/dev/shm")
 OLD = {"index.html": "old.css", "gone/deep/index.html": "old.css", "old.css": "", "a": "a file", "b/c": "in a folder"}
@@ -110,7 +110,7 @@ def test_who_may_read_the_site_stays(tmp_path: Path) -> None:
 KILLED = """
 import json, os, signal, sys
 from pathlib import Path
-from stage import Stage
+from pages.stage import Stage
 
 CHANGES = {"os.mkdir", "os.remove", "os.rename", "os.rmdir", "shutil.copyfile"}
 left = int(sys.argv[1])
@@ -170,7 +170,7 @@ def test_a_kill_at_any_moment_leaves_a_good_site_and_nothing_for_long(tmp_path: 
 TOO_LARGE = """
 import resource, sys
 from pathlib import Path
-from stage import Stage
+from pages.stage import Stage
 site = Path("site")
 stage = Stage(site.parent, site)
 (stage.folder / "index.html").write_text("new", encoding="utf-8")
