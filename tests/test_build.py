@@ -49,11 +49,11 @@ STOPS = {
 }
 
 
-@pytest.mark.parametrize(("edit", "said"), STOPS.values(), ids=STOPS)
-def test_a_build_that_fails_leaves_the_site_as_it_was(project: Path, edit: tuple[str, str, str], said: str) -> None:
+@pytest.mark.parametrize(("mistake", "said"), STOPS.values(), ids=STOPS)
+def test_a_build_that_fails_leaves_the_site_as_it_was(project: Path, mistake: tuple[str, str, str], said: str) -> None:
     (project / "site").mkdir()
     (project / "site" / "index.html").write_text("as it was", encoding="utf-8")
-    edit(project, *edit)
+    edit(project, *mistake)
     done = build(project)
     assert done.returncode != 0
     assert re.search(said, done.stdout + done.stderr)
