@@ -4,18 +4,20 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import data
 import pytest
 import yaml
-from items import CAREFUL, rules
 from playwright.sync_api import Browser, Page, Route, expect
-from render import curly
-from test_site import article, words
 
-from conftest import ITEMS, OWN_PAGES, ROOT, Site, page_of
+from conftest import DATA, ITEMS, OWN_PAGES, ROOT, Site, article, page_of, words
+from extras.everyday import with_words
+from facts.site import settings
+from facts.words import curly
 
-SAFETY = data.load_all(ROOT / "docs" / "data")["safety"]
-RULES = {rule["id"]: rule for rule, _ in rules(SAFETY)}
+
+SAFETY = DATA["safety"]
+CAREFUL = settings(ROOT).safety_page
+RULES = {rule["id"]: rule for rule, _ in with_words(DATA)}
+"""The rules of safety that the search brings, by their ids."""
 LINES = SAFETY["lines"]
 PAUSE = 1000
 """Milliseconds, on the page's own clock: longer than the search waits for the next key."""
@@ -71,7 +73,7 @@ def title(rule: str) -> str:
     return curly(RULES[rule]["title"])
 
 
-@pytest.mark.parametrize("rule", [name for name, rule in RULES.items() if "search" in rule])
+@pytest.mark.parametrize("rule", RULES)
 def test_each_phrase_of_danger_brings_its_rule(box: Page, rule: str) -> None:
     phrases = [*RULES[rule]["search"], *RULES[rule].get("alone", [])]
     assert len(phrases) > 3

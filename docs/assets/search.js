@@ -1,18 +1,30 @@
-// Answers the search box. It speaks the message protocol of Material for MkDocs 9.8.1:
-// 0 set up, 1 ready, 2 query, 3 result. The index comes with the set-up; scripts/search.py makes it.
+// Answers the search box, as a worker of its own: of each query, what was found and which rules of safety come first.
+// From the page come {index} once, which scripts/pages/search.py makes, and {query, number} for each query.
+// To the page go {ready} once, and for each query {number, results, marks, care}:
+//   results: [{url, title, page, answer}], the best first; marks: the words to mark where a result leads
+//   care: [{url, title, when, do, tone, later}], the rules of safety; later: only once the reader pauses
 
 const SHOWN = 10;
 const ENOUGH = 0.52; // the share of a query's meaning that the guide has to know
 const LEAST = 0.45; // the share of it that a result has to cover
 const MARKED = 20; // the most words that are marked on a result's page
 const UNKNOWN = 4.5; // the rarity of a word that the guide does not know
-let index, words, stop, rarity;
+const LONGEST = 24; // the most words of a query that are read
+let index, stop, spelling;
+let words; // each known word with the number of its stem
+let rarity; // of each stem
 
-const tokens = text => (text.toLowerCase().normalize('NFKD').replace(/['’\u0300-\u036f]/g, '').match(/[a-z0-9]+/g) || [])
-  .slice(0, 24);
+const sum = numbers => numbers.reduce((total, number) => total + number, 0);
 
-const american = word => word
-  .replace(/is(e|es|ed|ing|ation)$/, 'iz$1').replace(/our(s?)$/, 'or$1').replace(/tre$/, 'ter').replace('programme', 'program');
+const tokens = text => {
+  const plain = text.toLowerCase().normalize('NFKD').replace(/['’]|[\u0300-\u036f]/g, '');
+  return (plain.match(/[a-z0-9]+/g) ?? []).slice(0, LONGEST);
+};
+
+// Whether the last word of a query is still being typed, for all that is known.
+const isTyping = query => /[a-z0-9]$/i.test(query);
+
+const american = word => spelling.reduce((spelled, [pattern, by]) => spelled.replace(pattern, by), word);
 
 // Whether two words differ by at most `most` letters added, dropped, changed or swapped.
 const near = (a, b, most) => {
@@ -60,45 +72,83 @@ const split = word => {
   return [word];
 };
 
-const search = query => {
-  let asked = tokens(query).flatMap(split);
-  const telling = asked.filter(word => !stop.has(word));
-  const last = tokens(query).at(-1), typing = /[a-z0-9]$/i.test(query);
-  asked = telling.length ? telling : asked;
-  const scores = new Map(), covered = new Map(), terms = {}, wanted = new Map();
-  let whole = 0, understood = 0;
-  for (const word of new Set(asked)) {
-    const stems = meanings(word, typing && word === last);
+// The words of a query that tell something, or all where none does.
+const telling = query => {
+  const all = tokens(query).flatMap(split);
+  const found = all.filter(word => !stop.has(word));
+  return found.length ? found : all;
+};
+
+// Each word asked for: the stems it may mean, each with how sure that is, and how much the word tells.
+const understand = (asked, query) => {
+  const last = isTyping(query) && tokens(query).at(-1);
+  return [...new Set(asked)].map(word => {
+    const stems = meanings(word, word === last);
     const rare = stems.size ? Math.max(...[...stems.keys()].map(stem => rarity[stem])) : UNKNOWN;
-    terms[word] = stems.size > 0;
-    whole += rare;
-    if (stems.size) understood += rare;
-    const best = new Map();
-    for (const [stem, sure] of stems) {
-      wanted.set(stem, Math.max(sure, wanted.get(stem) || 0));
-      const row = index.stems[stem];
-      for (let i = 0; i < row.length; i += 2)
-        best.set(row[i], Math.max(best.get(row[i]) || 0, row[i + 1] * sure * rarity[stem]));
-    }
-    for (const [entry, score] of best) {
-      scores.set(entry, (scores.get(entry) || 0) + score);
-      covered.set(entry, (covered.get(entry) || 0) + rare);
+    return {stems, rare};
+  });
+};
+
+// The stems that are wanted for any of the words.
+const union = meant => {
+  const wanted = new Map();
+  for (const {stems} of meant) {
+    for (const [stem, sure] of stems) wanted.set(stem, Math.max(sure, wanted.get(stem) ?? 0));
+  }
+  return wanted;
+};
+
+// How well each entry answers one word: as well as the best of its stems there.
+const answers = stems => {
+  const best = new Map();
+  for (const [stem, sure] of stems) {
+    const row = index.stems[stem];
+    for (let i = 0; i < row.length; i += 2) {
+      const [entry, weight] = [row[i], row[i + 1]];
+      best.set(entry, Math.max(best.get(entry) ?? 0, weight * sure * rarity[stem]));
     }
   }
-  // A phrase of an entry that the query holds whole says more than its words.
+  return best;
+};
+
+// The score of each entry for all words together, and how much of what they tell it covers.
+const score = meant => {
+  const found = new Map();
+  for (const {stems, rare} of meant) {
+    for (const [entry, points] of answers(stems)) {
+      const before = found.get(entry) ?? {points: 0, covered: 0};
+      found.set(entry, {points: before.points + points, covered: before.covered + rare});
+    }
+  }
+  return found;
+};
+
+// A phrase of an entry that the query holds whole says more than its words.
+const addPhrases = (found, wanted, count) => {
   for (const [entry, ...stems] of index.phrases) {
-    if (!scores.has(entry) || !stems.every(stem => wanted.has(stem))) continue;
-    const share = stems.length / Math.max(wanted.size > asked.length ? asked.length : wanted.size, stems.length);
-    const bonus = 3 * share * stems.reduce((sum, stem) => sum + rarity[stem] * wanted.get(stem), 0);
-    scores.set(entry, Math.max(scores.get(entry), scores.get(entry) + bonus));
+    if (!found.has(entry) || !stems.every(stem => wanted.has(stem))) continue;
+    const share = stems.length / Math.max(Math.min(wanted.size, count), stems.length);
+    found.get(entry).points += 3 * share * sum(stems.map(stem => rarity[stem] * wanted.get(stem)));
   }
-  if (understood / whole < ENOUGH) return [];
-  const marks = [...words.keys()].filter(form => wanted.has(words.get(form))).slice(0, MARKED).join('+');
-  return [...scores]
-    .filter(([entry]) => covered.get(entry) / whole >= LEAST)
-    .map(([entry, score]) => ({entry, score: score * (covered.get(entry) / whole) ** 2, terms, marks}))
-    .sort((a, b) => b.score - a.score || a.entry - b.entry)
+};
+
+// The entries that answer a query, the best first, and the words to mark there.
+const search = query => {
+  const asked = telling(query);
+  const meant = understand(asked, query);
+  const whole = sum(meant.map(({rare}) => rare));
+  const understood = sum(meant.filter(({stems}) => stems.size).map(({rare}) => rare));
+  if (understood / whole < ENOUGH) return {found: [], marks: []};
+  const wanted = union(meant);
+  const scores = score(meant);
+  addPhrases(scores, wanted, asked.length);
+  const found = [...scores]
+    .map(([entry, {points, covered}]) => ({entry, share: covered / whole, points: points * (covered / whole) ** 2}))
+    .filter(({share}) => share >= LEAST)
+    .sort((a, b) => b.points - a.points || a.entry - b.entry)
     .slice(0, SHOWN);
+  const marks = [...wanted.keys()].flatMap(stem => index.words[stem]).sort().slice(0, MARKED);
+  return {found: found.map(({entry}) => entry), marks};
 };
 
 // ---- What needs a rule of safety first: whole words in every inflection, whatever else is found ----
@@ -144,7 +194,7 @@ const begun = word => !words.has(word) && !careWords.has(word) && !careWords.has
 // stopped typing, where the word being typed may become another, or where more words would change what is meant.
 const careFor = query => {
   const given = tokens(query), last = given.length - 1;
-  const typing = /[a-z0-9]$/i.test(query);
+  const typing = isTyping(query);
   const asked = given.map((word, at) => typing && at === last && begun(word) ? '' : root(corrected(word) || word));
   const goesOn = form => form.length > given[last].length && form.startsWith(given[last]) && root(form) !== asked[last];
   const unsure = typing && (corrected(given[last]) || [...words.keys()].some(goesOn));
@@ -158,27 +208,28 @@ const careFor = query => {
   return ['stop', 'ask'].flatMap(tone => found.find(card => card.tone === tone) ?? []);
 };
 
-const setUp = docs => {
-  index = docs;
-  words = new Map(Object.entries(docs.words));
-  stop = new Set(docs.stop);
-  rarity = docs.stems.map(row => Math.log(1 + 2 * docs.entries.length / row.length)); // a row has two numbers an entry
-  setUpCare(docs);
+// ---- Messages ----
+
+const setUp = given => {
+  index = given;
+  words = new Map(index.words.flatMap((forms, stem) => forms.map(form => [form, stem])));
+  stop = new Set(index.stop);
+  spelling = index.spelling.map(([pattern, by]) => [new RegExp(pattern, 'g'), by]);
+  rarity = index.stems.map(row => Math.log(1 + 2 * index.entries.length / row.length)); // a row has two numbers an entry
+  setUpCare(index);
 };
 
-const escape = text => text.replace(/[&<>]/g, sign => `&#${sign.charCodeAt()};`);
-
-// The title is HTML, as the protocol has it, and brings the answer along.
-// What to mark on its page goes with the address; assets/site.js takes it off again.
-const shown = ({entry, score, terms, marks}) => {
-  const [path, title, page, text] = index.entries[entry];
-  const location = path.replace(/(?=#)|$/, `?h=${marks}`);
-  const where = `<span class="where">${escape(index.pages[page])}</span>`;
-  return [{location, score, terms, text: '', title: `${escape(title)}${where}<span class="answer">${escape(text)}</span>`}];
+const shown = entry => {
+  const [url, title, page, answer] = index.entries[entry];
+  return {url, title, page: index.pages[page], answer};
 };
 
-if (typeof postMessage === 'function' && typeof window === 'undefined')
-  addEventListener('message', ({data: {type, data}}) => {
-    if (type === 0) { setUp(data.docs); postMessage({type: 1}); }
-    if (type === 2) postMessage({type: 3, data: {items: search(String(data)).map(shown), care: careFor(String(data))}});
-  });
+addEventListener('message', ({data}) => {
+  if (data.index) {
+    setUp(data.index);
+    postMessage({ready: true});
+  } else {
+    const {found, marks} = search(data.query);
+    postMessage({number: data.number, results: found.map(shown), marks, care: careFor(data.query)});
+  }
+});

@@ -9,6 +9,12 @@
   const query = search.querySelector('[type=text]');
   const slash = search.querySelector('[type=checkbox]');
 
+  const make = (tag, properties, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
   // What the reader chose is kept where the browser lets us.
   const kept = name => { try { return localStorage.getItem(`guide.${name}`); } catch { return null; } };
   const keep = (name, value) => { try { localStorage.setItem(`guide.${name}`, value); } catch { /* for this page only */ } };
@@ -57,7 +63,7 @@
     followSoon();
   }
 
-  // ---- The search: worker and index are fetched when it is wanted ----
+  // ---- The search: worker and index are fetched when it is wanted; what they say to each other, see search.js ----
 
   const said = search.querySelector('[role=status]');
   const status = said.querySelector('p');
@@ -65,23 +71,19 @@
   const idle = status.textContent;
   const PAUSE = 700; // ms without a key, after which a word is taken as whole
   let worker, ready, careSoon, going;
-  let asked = 0, answered = 0, care = [];
+  let asked = 0, answered = 0; // the numbers of the last query, and of the last one that was answered
+  let care = [];
 
   const ask = () => {
     if (!ready) return;
     asked += 1;
-    worker.postMessage({type: 2, data: query.value});
+    worker.postMessage({query: query.value, number: asked});
   };
 
   // A rule of safety, in its words, which lead to it; it stands before what was found, and is read out with it.
   const careCard = ({url, title, when, do: rule, tone}) => {
-    const card = document.createElement('a');
-    card.className = tone === 'stop' ? 'care stop' : 'care ask';
-    card.href = new URL(`../${url}`, assets);
-    for (const [name, text] of [['strong', title], ['span', when], ['b', rule]]) {
-      card.append(Object.assign(document.createElement(name), {textContent: text}), ' ');
-    }
-    return card;
+    const parts = [make('strong', {}, title), ' ', make('span', {}, when), ' ', make('b', {}, rule), ' '];
+    return make('a', {className: tone === 'stop' ? 'care stop' : 'care ask', href: new URL(`../${url}`, assets)}, ...parts);
   };
 
   const showCare = cards => said.replaceChildren(status, ...cards.map(careCard));
@@ -92,19 +94,19 @@
     if (care.some(card => card.later)) careSoon = setTimeout(showCare, PAUSE, care);
   };
 
-  const showFound = items => {
-    found.replaceChildren(...items.flat().map(({location, title}) => {
-      const row = document.createElement('li');
-      const link = document.createElement('a');
-      link.href = new URL(`../${location}`, assets);
-      link.innerHTML = title; // The worker has escaped what it is made of.
-      row.append(link);
-      return row;
-    }));
-    if (!query.value.trim()) status.textContent = idle;
-    else if (!items.length && care.length) status.textContent = 'Read this first.';
-    else if (!items.length) status.textContent = 'The guide has no answer to that. Try another word, or look through all words from A to Z below.';
-    else status.textContent = items.length === 1 ? '1 section' : `${items.length} sections`;
+  // What to mark on a result's page goes with its address, and is taken off again there.
+  const resultRow = ({url, title, page, answer}, marks) => {
+    const href = new URL(`../${url}`, assets);
+    href.searchParams.set('h', marks.join(' '));
+    const parts = [title, make('span', {className: 'where'}, page), make('span', {className: 'answer'}, answer)];
+    return make('li', {}, make('a', {href}, ...parts));
+  };
+
+  const statusFor = count => {
+    if (!query.value.trim()) return idle;
+    if (count) return count === 1 ? '1 section' : `${count} sections`;
+    if (care.length) return 'Read this first.';
+    return 'The guide has no answer to that. Try another word, or look through all words from A to Z below.';
   };
 
   // To the rule of safety, else to the best result, once the answer to all that was typed is there.
@@ -116,14 +118,15 @@
   };
 
   // Who has gone on to the results already stays there when a later answer comes.
-  const show = data => {
+  const show = answer => {
     const links = () => [...search.querySelectorAll('.care, .found a')];
     const held = links().indexOf(document.activeElement);
-    care = data.care;
-    showFound(data.items);
+    care = answer.care;
+    found.replaceChildren(...answer.results.map(result => resultRow(result, answer.marks)));
+    status.textContent = statusFor(answer.results.length);
     showCareSoon();
     links()[held]?.focus();
-    answered += 1;
+    answered = answer.number;
     if (going) go();
   };
 
@@ -139,18 +142,22 @@
     if (worker) return;
     worker = new Worker(new URL('search.js', assets));
     worker.onerror = giveUp;
-    worker.onmessage = ({data: {type, data}}) => {
-      if (type === 3) return show(data);
-      ready = true;
-      ask();
+    worker.onmessage = ({data}) => {
+      if (data.ready) {
+        ready = true;
+        ask();
+      } else if (data.number === asked) { // An answer to what has been changed since is of no use.
+        show(data);
+      }
     };
     try {
-      const index = await fetch(new URL('../search/search_index.json', assets));
-      worker.postMessage({type: 0, data: await index.json()});
+      const response = await fetch(new URL('../search/search_index.json', assets));
+      worker.postMessage({index: await response.json()});
     } catch {
       giveUp();
     }
   };
+
   query.addEventListener('input', () => {
     going = false;
     prepare(); // again, where it did not arrive
@@ -250,7 +257,7 @@
 
   // ---- Send a link: by the device's own sheet where there is one, else by copying it ----
 
-  const toast = Object.assign(document.createElement('p'), {className: 'said'});
+  const toast = make('p', {className: 'said'});
   toast.setAttribute('role', 'status');
   document.body.append(toast);
   let silence;

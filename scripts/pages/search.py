@@ -1,7 +1,7 @@
 """Makes the search index from the finished pages and the everyday words: one entry for each heading with an id.
 
-The index is small enough to be fetched whole: what each entry shows, every known word with its stem, and for each
-stem the entries it stands in, already weighed. assets/search.js reads it.
+The index is small enough to be fetched whole: what each entry shows, and for each stem its words and the entries that
+it stands in, already weighed. assets/search.js reads it.
 """
 
 import json
@@ -38,8 +38,8 @@ we what whats when where wheres which while who why will with wont would you you
 STOP_WORDS = frozenset(FILLERS.split())
 """Words that say nothing about what is looked for. "Too" is none of them: too hard and too easy are answered."""
 STEMMER = snowballstemmer.stemmer("english")
-BRITISH = {r"is(e|es|ed|ing|ation)$": r"iz\1", r"our(s?)$": r"or\1", r"tre$": "ter", r"programme": "program"}
-"""British endings and what they are in the guide's spelling."""
+SPELLING = [(r"is(?=(e|es|ed|ing|ation)$)", "iz"), (r"our(?=s?$)", "or"), (r"tre$", "ter"), (r"programme", "program")]
+"""British spellings and what they are in the guide's: patterns that Python and JavaScript read alike."""
 
 
 @dataclass
@@ -93,22 +93,22 @@ def tokens(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    for pattern, by in BRITISH.items():
+    for pattern, by in SPELLING:
         word = re.sub(pattern, by, word)
     return str(STEMMER.stemWord(word))
 
 
 def build_index(entries: list[Entry], everyday: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Return the index: entries, known words, the stems' postings, and the everyday phrases, by number."""
+    """Return the index: what the entries show, each stem's words, and where it stands, and each entry's phrases.
+
+    What is elsewhere named by a number is the entry, the page or the stem at that place of its list. A stem's postings
+    are an entry and how much it weighs there, in turn; a phrase is its entry and its stems.
+    """
     weights: defaultdict[str, dict[int, float]] = defaultdict(dict)
     vocabulary: dict[str, str] = {}
     for number, entry in enumerate(entries):
-        fields = [
-            (TITLE, entry.title),
-            (EVERYDAY, " ".join(everyday.get(entry.id, []))),
-            (TEXT, entry.text),
-            (PAGE, entry.page),
-        ]
+        said = " ".join(everyday.get(entry.id, []))
+        fields = [(TITLE, entry.title), (EVERYDAY, said), (TEXT, entry.text), (PAGE, entry.page)]
         for weight, text in fields:
             for word in tokens(text):
                 if word not in STOP_WORDS:
@@ -118,15 +118,19 @@ def build_index(entries: list[Entry], everyday: Mapping[str, list[str]]) -> dict
                     weights[root][number] = max(weights[root].get(number, 0), weight)
     stems = sorted(weights)
     number_of = {root: number for number, root in enumerate(stems)}
+    words: list[list[str]] = [[] for _ in stems]
+    for word, root in sorted(vocabulary.items()):
+        words[number_of[root]].append(word)
     phrases = [
-        (number, *[number_of[vocabulary[word]] for word in words]) for number, words in phrases_of(entries, everyday)
+        (number, *[number_of[vocabulary[word]] for word in phrase]) for number, phrase in phrases_of(entries, everyday)
     ]
     pages = list(dict.fromkeys(entry.page for entry in entries))
     return {
         "entries": [[entry.url, entry.title, pages.index(entry.page), snippet(entry.text)] for entry in entries],
         "pages": pages,
-        "words": {word: number_of[root] for word, root in sorted(vocabulary.items())},
+        "words": words,
         "stop": sorted(STOP_WORDS),
+        "spelling": SPELLING,
         "stems": [[value for pair in sorted(weights[root].items()) for value in pair] for root in stems],
         "phrases": list(dict.fromkeys(phrases)),
     }
