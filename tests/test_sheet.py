@@ -1,18 +1,45 @@
 """A client's sheet: all of it is in its link, and no link, however broken, does anything but show a sheet."""
 
+import math
 import re
 from collections.abc import Callable, Iterator
 
-import data
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from render import curly
 
 from conftest import DESKTOP, ITEMS, ROOT, Site, page_of
+from facts.rules import load_all
+from facts.site import settings
+from facts.words import curly
 
-CUE = next(cue for cue in data.load_all(ROOT / "docs" / "data")["cues"] if cue["id"] == "pelvis-level")
-LONGEST = sorted((item for item in ITEMS.values() if item.kind.name == "Mistake"), key=lambda item: -len(item.title))
+DATA = load_all(ROOT / "docs" / "data")
+CUE = next(cue for cue in DATA["cues"] if cue["id"] == "pelvis-level")
+LONGEST = sorted((item for item in ITEMS.values() if item.kind.id == "mistakes"), key=lambda item: -len(item.title))
 FULL = "#v=1&fix=" + ",".join(item.id for item in LONGEST) + "&as=feet-elevated&dose=for-strength&side=left"
+SIDES = DATA["sheet"]["sides"]
+CHOICES = [
+    *(
+        {
+            "name": choice["name"],
+            "called": choice["called"],
+            "many": choice.get("many", False),
+            "ids": [item.id for item in ITEMS.values() if item.kind.id == choice["kind"]],
+        }
+        for choice in DATA["sheet"]["choices"]
+    ),
+    {"name": SIDES["name"], "called": SIDES["name"], "many": False, "ids": list(SIDES["one"])},
+]
+"""What can be chosen, as assets/sheet-link.js wants it."""
+MOST = 5
+"""How many of what is ticked a sheet holds."""
+
+
+@pytest.fixture
+def codec(browser: Browser) -> Iterator[Page]:
+    """An empty page that knows how to make links of sheets, and nothing else."""
+    with page_of(browser) as page:
+        page.add_script_tag(path=ROOT / "docs" / "assets" / "sheet-link.js")
+        yield page
 
 
 @pytest.fixture
@@ -23,8 +50,6 @@ def sheet(home: str, browser: Browser) -> Iterator[Page]:
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.append(message.text))
         page.on("dialog", lambda dialog: wrong.append(dialog.message))
-        # The page brings the script along; here it is a file again, so that its functions can be called.
-        page.route("**/assets/sheet.js", lambda route: route.fulfill(path=ROOT / "docs" / "assets" / "sheet.js"))
         page.goto(f"{home}/send/")
         yield page
         assert wrong == []
@@ -58,7 +83,9 @@ def test_a_coach_ticks_and_a_client_reads(home: str, browser: Browser, sheet: Pa
         expect(shown.get_by_role("checkbox")).to_have_count(3)
         expect(shown.locator(".log th")).to_have_count(2 + 5)
         assert not client.locator(".choose").is_visible()
-        for picture in shown.locator("img").all():
+        pictures = shown.locator("img")
+        expect(pictures).to_have_count(1 + 2 + 1)
+        for picture in pictures.all():
             picture.scroll_into_view_if_needed()
             expect(picture).to_have_js_property("complete", True)
             assert picture.evaluate("image => image.naturalWidth > 0")
@@ -86,72 +113,154 @@ def test_a_sheet_holds_five_cues_and_mistakes(sheet: Page) -> None:
     expect(boxes.nth(5)).to_be_enabled()
 
 
-ROUND_TRIPS = """async () => {
-  const {encode, decode, known} = await import('../assets/sheet.js');
-  const all = ['cue', 'fix'].flatMap(name => known[name].map(id => [name, id]));
+OFFERED = """form => [...form.querySelectorAll('fieldset')].map(choice => ({
+  name: choice.name, called: choice.dataset.called, many: 'many' in choice.dataset,
+  ids: [...choice.querySelectorAll('input')].map(input => input.value).filter(value => value !== 'none')}))"""
+
+
+def test_the_form_offers_what_the_data_says(sheet: Page) -> None:
+    assert all(choice["ids"] for choice in CHOICES)
+    assert sheet.locator(".choose").evaluate(OFFERED) == CHOICES
+
+
+ROUND_TRIPS = """choices => {
+  const all = choices.filter(({many}) => many).flatMap(({name, ids}) => ids.map(id => [name, id]));
+  const ones = choices.filter(({many}) => !many);
   const notes = ['', 'Slow & low. 50%? #1 = “you” ✓ é😀'];
   const wrong = [];
   let count = 0;
-  const check = picked => {
-    const ones = ['as', 'dose', 'side'].map(name => ['', ...known[name]]);
-    for (const as of ones[0]) for (const dose of ones[1]) for (const side of ones[2]) {
-      const choice = {cue: [], fix: [], as, dose, side, note: notes[count++ % 2]};
-      for (const [name, id] of picked) choice[name].push(id);
-      const read = decode(encode(choice), known);
-      if (read.problems.length || JSON.stringify(read.choice) !== JSON.stringify(choice)) wrong.push(encode(choice));
-    }
+  const check = chosen => {
+    const whole = {...chosen, note: notes[count++ % 2]};
+    const read = sheetLink.decode(sheetLink.encode(whole, choices), choices);
+    const same = Object.keys(whole).every(name => String(whole[name]) === String(read.chosen[name]));
+    if (read.problems.length || !same) wrong.push(sheetLink.encode(whole, choices));
   };
-  const pick = (from, picked) => {
-    check(picked);
-    if (picked.length < 5) for (let next = from; next < all.length; next++) pick(next + 1, [...picked, all[next]]);
+  const pickOnes = (at, chosen) => {
+    if (at === ones.length) return check(chosen);
+    for (const id of ['', ...ones[at].ids]) pickOnes(at + 1, {...chosen, [ones[at].name]: id});
   };
-  pick(0, []);
+  const pickMany = (from, picked) => {
+    const lists = choices.filter(({many}) => many)
+      .map(({name}) => [name, picked.filter(([of]) => of === name).map(([, id]) => id)]);
+    pickOnes(0, Object.fromEntries(lists));
+    if (picked.length === sheetLink.MOST) return;
+    for (let next = from; next < all.length; next++) pickMany(next + 1, [...picked, all[next]]);
+  };
+  pickMany(0, []);
   return [count, wrong.slice(0, 5)];
 }"""
 
 
-def test_every_combination_of_up_to_five_items_comes_back(sheet: Page) -> None:
-    assert sheet.evaluate(ROUND_TRIPS) == [638 * 11 * 4 * 3, []]
+def test_every_combination_that_a_sheet_holds_comes_back(codec: Page) -> None:
+    assert codec.evaluate("sheetLink.MOST") == MOST
+    many = sum(len(choice["ids"]) for choice in CHOICES if choice["many"])
+    of_many = sum(math.comb(many, picked) for picked in range(MOST + 1))
+    of_ones = math.prod(1 + len(choice["ids"]) for choice in CHOICES if not choice["many"])
+    assert of_many > 100
+    assert of_ones > 10
+    assert codec.evaluate(ROUND_TRIPS, CHOICES) == [of_many * of_ones, []]
 
 
-HOSTILE = """async () => {
-  const {decode, draw, known} = await import('../assets/sheet.js');
+OLD = "#v=1&cue=pelvis-level,ribs-down&fix=knee-caving&as=b-stance&dose=for-strength&side=left&note=Slow%2E"
+
+
+def test_a_link_that_was_ever_sent_says_the_same(codec: Page) -> None:
+    chosen = {
+        "cue": ["pelvis-level", "ribs-down"],
+        "fix": ["knee-caving"],
+        "as": "b-stance",
+        "dose": "for-strength",
+        "side": "left",
+        "note": "Slow.",
+    }
+    read = codec.evaluate("([address, choices]) => sheetLink.decode(address, choices)", [OLD, CHOICES])
+    assert read == {"chosen": chosen, "problems": []}
+    assert codec.evaluate("([chosen, choices]) => sheetLink.encode(chosen, choices)", [chosen, CHOICES]) == OLD
+
+
+# Addresses that nobody should have to open: a function that makes as many as are asked for, the same each time.
+HOSTILE = """const hostile = (choices, count) => {
   let state = 5;
-  const dice = sides => (state = (state * 1103515245 + 12345) % 2147483648) % sides;
+  const dice = sides => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return (state >>> 8) % sides;
+  };
   const one = list => list[dice(list.length)];
-  const names = ['v', 'cue', 'fix', 'as', 'dose', 'side', 'note', '__proto__', 'constructor', 'toString', '', 'V'];
+  const known = choices.flatMap(({ids}) => ids);
+  const names = [...choices.map(({name}) => name), 'v', 'note', '__proto__', 'constructor', 'toString', '', 'V'];
   const values = ['1', '2', '-1', '', ',', ',,,,', '%', '%E0%A4%A', '%FF%FE', '%00', '\\u202e', 'javascript:alert(1)',
     '<script>window.hacked = 1</script>', '%3Cimg%20src=x%20onerror=%22window.hacked=1%22%3E', '"onload="hacked=1',
     '%3Csvg%2Fonload%3Dwindow.hacked%3D1%3E', '__proto__', 'constructor', 'hasOwnProperty', '//evil.example/x.js',
-    '../../evil', 'pelvis-level', 'knee-caving', 'b-stance', 'for-strength', 'left', 'pelvis-level,pelvis-level',
-    Object.values(known).flat().join(','), 'x'.repeat(5000), '%F0%9F%98'.repeat(200), '😀'.repeat(300)];
+    '../../evil', ...choices.map(({ids}) => ids[0]), `${known[0]},${known[0]}`, known.join(','),
+    'x'.repeat(5000), '%F0%9F%98'.repeat(200), '😀'.repeat(300)];
   const character = () => String.fromCharCode(dice(2) ? 33 + dice(94) : dice(65536));
   const noise = () => Array.from({length: dice(40)}, character).join('');
   const part = () => dice(4) ? `${one(names)}=${one(values)}${dice(3) ? '' : one(values)}` : noise();
-  const seen = new Set();
-  for (let number = 0; number < 10000; number++) {
+  return Array.from({length: count}, () => {
     const parts = Array.from({length: dice(8)}, part);
-    const address = '#' + (dice(3) ? 'v=1&' : '') + parts.join(one(['&', '&', '&&', ';', '=']));
-    draw(decode(address, known));
-    for (const element of document.querySelectorAll('.sheet *')) seen.add(element.localName);
-    for (const image of document.querySelectorAll('.sheet [src]')) seen.add(image.src);
-    for (const link of document.querySelectorAll('.sheet [href]')) seen.add(link.getAttribute('href'));
-    if (!document.querySelector('.sheet .log')) seen.add(`no sheet for ${address}`);
+    return '#' + (dice(3) ? 'v=1&' : '') + parts.join(one(['&', '&', '&&', ';', '=']));
+  });
+};"""
+READ = """choices => {
+  const wrong = [];
+  let known = 0, notes = 0, problems = 0;
+  for (const address of hostile(choices, 10000)) {
+    const read = sheetLink.decode(address, choices);
+    const {note, ...chosen} = read.chosen;
+    const foreign = choices.filter(({name, many, ids}) => many !== Array.isArray(chosen[name])
+      || [chosen[name]].flat().some(id => id !== '' && !ids.includes(id)));
+    const more = Object.keys(chosen).length !== choices.length || sheetLink.count(chosen, choices) > sheetLink.MOST;
+    const long = [...note].length > 140 || /\\p{C}/u.test(note) || read.problems.some(text => text.length > 200);
+    if (foreign.length || more || long) wrong.push(address);
+    known += Object.values(chosen).flat().filter(Boolean).length;
+    notes += note.length > 0;
+    problems += read.problems.length;
   }
-  return [...seen];
+  return [wrong.slice(0, 5), [known, notes, problems], Object.keys(Object.prototype).length];
 }"""
 
 
-def test_ten_thousand_hostile_addresses_show_a_sheet_and_nothing_else(home: str, sheet: Page) -> None:
+def test_of_ten_thousand_hostile_addresses_only_what_is_known_is_read(codec: Page) -> None:
+    codec.add_script_tag(content=HOSTILE)
+    wrong, read, added = codec.evaluate(READ, CHOICES)
+    assert wrong == []
+    assert min(read) > 500  # what is known, notes, and problems: all of them were met
+    assert added == 0
+
+
+SHOW = """async ([choices, count]) => {
+  const seen = new Set();
+  let sheets = 0;
+  for (const address of hostile(choices, count)) {
+    if (new URL(address, location).href === location.href) continue;
+    const there = new Promise(done => addEventListener('hashchange', done, {once: true}));
+    location.replace(address);
+    await there;
+    for (const element of document.querySelectorAll('.sheet *')) seen.add(element.localName);
+    for (const image of document.querySelectorAll('.sheet [src]')) seen.add(image.src);
+    for (const link of document.querySelectorAll('.sheet [href]')) seen.add(link.getAttribute('href'));
+    if (document.querySelector('.sheet:not([hidden]) .log')) sheets += 1;
+  }
+  return [sheets, [...seen]];
+}"""
+
+
+def test_a_hostile_address_shows_a_sheet_and_nothing_else(home: str, browser: Browser) -> None:
+    """Shown as a reader would get it, one address after the other."""
     requests: list[str] = []
-    sheet.on("request", lambda request: requests.append(request.url))
-    seen = sheet.evaluate(HOSTILE)
-    pictures = {f"{home}/assets/figures/{key}.svg" for item in ITEMS.values() for key in item.figures}
+    with page_of(browser, bypass_csp=True) as page:
+        page.goto(f"{home}/send/#v=1")
+        page.add_script_tag(content=HOSTILE)
+        page.on("request", lambda request: requests.append(request.url))
+        sheets, seen = page.evaluate(SHOW, [CHOICES, 1000])
+        assert page.evaluate("window.hacked") is None
+        assert page.evaluate("Object.keys(Object.prototype).length") == 0
+    pictures = {f"{home}/assets/figures/{figure.key}.svg" for item in ITEMS.values() for figure in item.figures}
     tags = "p b ul li span h2 label input img table caption thead tbody tr th td button a"
-    assert set(seen) <= {*tags.split(), "#send", "../who-should-be-careful/", *pictures}
-    assert set(requests) - {f"{home}/assets/{own}" for own in ("sheet.js", "favicon.svg")} <= pictures
-    assert sheet.evaluate("window.hacked") is None
-    assert sheet.evaluate("Object.keys(Object.prototype).length") == 0
+    assert sheets > 900  # some address follows itself
+    assert pictures & set(seen)
+    assert set(seen) <= {*tags.split(), "#send", f"../{settings(ROOT).safety_page}/", *pictures}
+    assert set(requests) - {f"{home}/assets/favicon.svg"} <= pictures
 
 
 BROKEN = {

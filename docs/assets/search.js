@@ -10,9 +10,9 @@ const LEAST = 0.45; // the share of it that a result has to cover
 const MARKED = 20; // the most words that are marked on a result's page
 const UNKNOWN = 4.5; // the rarity of a word that the guide does not know
 const LONGEST = 24; // the most words of a query that are read
-let index, stop, spelling;
-let words; // each known word with the number of its stem
-let rarity; // of each stem
+let index, spelling, stop;
+let words; // each known word, with the number of its stem
+let rarity; // of each stem, by its number
 
 const sum = numbers => numbers.reduce((total, number) => total + number, 0);
 
@@ -24,7 +24,8 @@ const tokens = text => {
 // Whether the last word of a query is still being typed, for all that is known.
 const isTyping = query => /[a-z0-9]$/i.test(query);
 
-const american = word => spelling.reduce((spelled, [pattern, by]) => spelled.replace(pattern, by), word);
+// A word in the guide's spelling.
+const respelled = word => spelling.reduce((so, [pattern, by]) => so.replace(pattern, by), word);
 
 // Whether two words differ by at most `most` letters added, dropped, changed or swapped.
 const near = (a, b, most) => {
@@ -34,7 +35,8 @@ const near = (a, b, most) => {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) next[j] = Math.min(next[j], before[j - 2] + 1);
     }
     if (Math.min(...next) > most) return false;
     [before, row] = [row, next];
@@ -42,9 +44,9 @@ const near = (a, b, most) => {
   return row[b.length] <= most;
 };
 
-// A word as it is, in American spelling, and without its ending.
+// A word as it is, in the guide's spelling, and without its ending.
 const forms = word => {
-  const plain = american(word);
+  const plain = respelled(word);
   return [word, plain, plain.replace(/(ing|ed|es|s|er|ly|ation)$/, ''), plain.replace(/(ing|ed|ation)$/, 'e')];
 };
 
@@ -175,7 +177,8 @@ const setUpCare = ({care, alike}) => {
 
 // Where in the query the words of a phrase stand, or nothing where it is not said.
 const places = (phrase, asked) => {
-  const found = phrase.map(part => [part, asked.findIndex((_, at) => part.every((meant, i) => meant.has(asked[at + i])))]);
+  const place = part => asked.findIndex((_, at) => part.every((meant, i) => meant.has(asked[at + i])));
+  const found = phrase.map(part => [part, place(part)]);
   return found.every(([, at]) => at >= 0) ? found.flatMap(([part, at]) => part.map((_, i) => at + i)) : undefined;
 };
 
@@ -183,8 +186,13 @@ const places = (phrase, asked) => {
 const sorted = word => [...word].sort().join('');
 
 // The word of safety that an unknown word was meant to be: of a short one, only the order of its letters is put right.
-const corrected = word => !words.has(word) && !careWords.has(word) && longWords.find(known => known[0] === word[0]
-  && (word.length < 6 ? sorted(word) === sorted(known) : known.length > 5 && near(word, known, word.length < 9 ? 1 : 2)));
+const corrected = word => {
+  if (words.has(word) || careWords.has(word)) return undefined;
+  const alike = known => word.length < 6
+    ? sorted(word) === sorted(known)
+    : known.length > 5 && near(word, known, word.length < 9 ? 1 : 2);
+  return longWords.find(known => known[0] === word[0] && alike(known));
+};
 
 // Whether a word is only the beginning of a word of safety, as it is while that is being typed.
 const begun = word => !words.has(word) && !careWords.has(word) && !careWords.has(`${word}s`)
@@ -215,7 +223,8 @@ const setUp = given => {
   words = new Map(index.words.flatMap((forms, stem) => forms.map(form => [form, stem])));
   stop = new Set(index.stop);
   spelling = index.spelling.map(([pattern, by]) => [new RegExp(pattern, 'g'), by]);
-  rarity = index.stems.map(row => Math.log(1 + 2 * index.entries.length / row.length)); // a row has two numbers an entry
+  // A row has two numbers for each entry that the stem stands in.
+  rarity = index.stems.map(row => Math.log(1 + 2 * index.entries.length / row.length));
   setUpCare(index);
 };
 

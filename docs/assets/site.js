@@ -82,8 +82,9 @@
 
   // A rule of safety, in its words, which lead to it; it stands before what was found, and is read out with it.
   const careCard = ({url, title, when, do: rule, tone}) => {
+    const className = tone === 'stop' ? 'care stop' : 'care ask';
     const parts = [make('strong', {}, title), ' ', make('span', {}, when), ' ', make('b', {}, rule), ' '];
-    return make('a', {className: tone === 'stop' ? 'care stop' : 'care ask', href: new URL(`../${url}`, assets)}, ...parts);
+    return make('a', {className, href: new URL(`../${url}`, assets)}, ...parts);
   };
 
   const showCare = cards => said.replaceChildren(status, ...cards.map(careCard));

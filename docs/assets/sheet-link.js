@@ -1,0 +1,82 @@
+// The link of a sheet. All of a sheet is in the part of its address after #, which no browser sends anywhere:
+// #v=1&cue=pelvis-level,ribs-down&dose=for-strength&side=left&note=…
+// What can be chosen is told to both functions as a list of choices, {name, called, many, ids}, in the order of the
+// link. What was chosen is an object: under the name of each choice an id or '', or where it is `many` a list of ids,
+// and the coach's own line under `note`.
+
+const sheetLink = (() => {
+  const VERSION = '1';
+  const MOST = 5; // ids of all the choices that are `many`, so that a sheet prints on one page
+  const LONGEST = {note: 140, address: 2000};
+  const NAMED = {letters: 40, parts: 8}; // how much is named of what is not known
+
+  // Some chat programs end a link before these.
+  const escape = text =>
+    encodeURIComponent(text).replace(/[!'()*.~]/g, sign => `%${sign.charCodeAt().toString(16).toUpperCase()}`);
+
+  const tidy = text => [...text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()].slice(0, LONGEST.note).join('').trim();
+
+  /** The address of a sheet, from its # on. */
+  const encode = (chosen, choices) => {
+    const parts = choices
+      .map(({name, many}) => [name, many ? chosen[name].join(',') : chosen[name]])
+      .filter(([, value]) => value)
+      .map(([name, value]) => `${name}=${value}`);
+    const note = tidy(chosen.note);
+    if (note) parts.push(`note=${escape(note)}`);
+    return `#v=${VERSION}&${parts.join('&')}`;
+  };
+
+  const nothing = choices => ({
+    ...Object.fromEntries(choices.map(({name, many}) => [name, many ? [] : ''])),
+    note: '',
+  });
+
+  /** How many are chosen of those that a sheet holds `MOST` of. */
+  const count = (chosen, choices) => choices.filter(({many}) => many).flatMap(({name}) => chosen[name]).length;
+
+  const partsOf = address =>
+    address.slice(1, LONGEST.address).split('&').filter(Boolean).map(part => part.split(/=(.*)/s, 2));
+
+  /** What an address asks for, as far as it is known, and a sentence for each part of it that is not. */
+  const decode = (address, choices) => {
+    const chosen = nothing(choices);
+    const problems = [];
+    const unknown = new Set();
+    const leaveOut = (what, why) => problems.push(`The ${what} ${why}, so it is left out.`);
+    const named = text => `“${text.slice(0, NAMED.letters)}”`;
+
+    const readNote = value => {
+      try {
+        chosen.note = tidy(decodeURIComponent(value));
+      } catch {
+        leaveOut('line of your own', 'is damaged');
+      }
+    };
+
+    const readId = ({name, called, many, ids}, id) => {
+      if (!ids.includes(id)) unknown.add(`${called} ${named(id)}`);
+      else if (!many) chosen[name] = id;
+      else if (count(chosen, choices) === MOST) leaveOut(`${called} “${id}”`, 'is one more than a sheet holds');
+      else if (!chosen[name].includes(id)) chosen[name].push(id);
+    };
+
+    if (address.length > LONGEST.address) problems.push('The link is longer than any sheet, so its end is left out.');
+    const parts = partsOf(address);
+    if (parts.find(([name]) => name === 'v')?.[1] !== VERSION) {
+      problems.push('The link is damaged or from another version of this page. Here is what could be read.');
+    }
+    for (const [name, value = ''] of parts) {
+      const choice = choices.find(known => known.name === name);
+      if (choice) for (const id of choice.many ? value.split(',') : [value]) readId(choice, id);
+      else if (name === 'note') readNote(value);
+      else if (name !== 'v') unknown.add(`part ${named(name)}`);
+    }
+    const first = [...unknown].slice(0, NAMED.parts);
+    for (const what of first) leaveOut(what, 'is not in this guide');
+    if (unknown.size > first.length) problems.push(`${unknown.size - first.length} more parts are not in this guide.`);
+    return {chosen, problems};
+  };
+
+  return {MOST, encode, decode, count};
+})();
