@@ -263,6 +263,41 @@ def test_a_hostile_address_shows_a_sheet_and_nothing_else(home: str, browser: Br
     assert set(requests) - {f"{home}/assets/favicon.svg"} <= pictures
 
 
+OTHER_GUIDE = """
+<p class="brand">Rowing</p><h1>Send a sheet</h1>
+<form class="choose">
+<fieldset name="drill" data-called="drill" data-many>
+<label><input type="checkbox" name="drill" value="catch" data-figures="[]" data-says="Sit tall."> <span>Catch</span>
+</label>
+</fieldset>
+<fieldset name="plan" data-called="plan">
+<label><input type="radio" name="plan" value="none" checked> <span>None</span></label>
+<label><input type="radio" name="plan" value="easy" data-figures="[]" data-says="Talk as you row."
+data-dose="2 pieces × 20 minutes" data-each="" data-sets="2"> <span>Easy</span></label>
+</fieldset>
+<input name="note"><p role="status"></p><p class="buttons"><a href="#">Look at it</a></p>
+</form>
+<div class="sheet" hidden></div>"""
+
+
+def test_another_guide_needs_no_sides_and_no_safety(browser: Browser) -> None:
+    with page_of(browser) as page:
+        page.set_content(OTHER_GUIDE)
+        for file in ("sheet-link.js", "sheet.js"):
+            page.add_script_tag(path=ROOT / "docs" / "assets" / file)
+        page.get_by_label("Catch").check()
+        page.get_by_label("Easy").check()
+        expect(page.get_by_role("status")).to_have_text("1 of 5 ticked")
+        page.get_by_role("link", name="Look at it").click()
+        assert page.url.endswith("#v=1&drill=catch&plan=easy")
+        expect(page.locator("h1")).to_have_text("Your sheet: Rowing")
+        expect(page.locator(".sheet > p")).to_have_text(
+            ["2 pieces × 20 minutesEasy. Talk as you row.", "PrintChange it"]
+        )
+        expect(page.locator(".sheet li")).to_have_text("CatchSit tall.")
+        expect(page.locator(".sheet .log th")).to_have_text(["Date", "Set 1", "Set 2", "How it felt"])
+
+
 BROKEN = {
     "a script": "#v=1&note=%3Cscript%3Ewindow.hacked=1%3C/script%3E",
     "a picture that runs code": "#v=1&note=%3Cimg%20src%3Dx%20onerror%3D%22window.hacked%3D1%22%3E&cue=ribs-down",
