@@ -138,7 +138,9 @@ def test_a_template_says_nothing_that_is_not_of_the_interface(template: Path) ->
     statements = STATEMENT.findall(template.read_text(encoding="utf-8"))
     quoted += [found for one in statements if not one.startswith("{#") for found in re.findall(r'"([^"]*)"', one)]
     lines = [tidy(line) for line in [*TAG.sub("\n", text).splitlines(), *quoted] if is_long(line)]
-    assert [line for line in lines if not any(line in known for known in KNOWN) and not re.search("://|[.](svg|html)", line)] == []
+    assert [
+        line for line in lines if not any(line in known for known in KNOWN) and not re.search("://|[.](svg|html)", line)
+    ] == []
 
 
 def test_the_code_says_nothing_that_is_not_of_the_interface(site: Site) -> None:

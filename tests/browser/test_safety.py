@@ -13,7 +13,6 @@ from extras.everyday import with_words
 from facts.site import settings
 from facts.words import curly
 
-
 SAFETY = DATA["safety"]
 CAREFUL = settings(ROOT).safety_page
 RULES = {rule["id"]: rule for rule, _ in with_words(DATA)}

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-import data
 import pytest
 import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
