@@ -1,6 +1,7 @@
 """What the tests share: a copy of the project to break, the built site, a server, a browser."""
 
 import functools
+import hashlib
 import http.server
 import os
 import shutil
@@ -116,6 +117,12 @@ def article(site: Site, page: str) -> Element:
     found = site.tree(page).find(".//article")
     assert found is not None
     return found
+
+
+def digest(folder: Path) -> dict[str, str]:
+    """Return what a folder holds, in a form to compare."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def edit(root: Path, name: str, old: str, new: str) -> None:

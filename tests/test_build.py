@@ -1,6 +1,5 @@
 """The build with MkDocs: what stops it leaves the site as it was; equal input gives an equal site; serving follows."""
 
-import hashlib
 import os
 import re
 import shutil
@@ -15,15 +14,8 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, expect
 
-from conftest import Site, build, copy_project, edit, run
+from conftest import Site, build, copy_project, digest, edit, run
 from pages.stage import turn
-
-
-def digest(folder: Path) -> dict[str, str]:
-    """Return what a folder holds, in a form to compare."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
 
 STOPS = {
     "bad data": (

@@ -1,12 +1,16 @@
-"""The way out: the theme's successor builds the same docs/, and every table is on its page."""
+"""The ways out: no theme at all gives the same files, and the theme's successor builds the same docs/."""
 
+import re
+import shutil
+from importlib.resources import files
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
 
-from conftest import PAGES, Once, Site, copy_project, run, words
+from conftest import PAGES, Once, Site, build, copy_project, digest, edit, run, words
 
+ICON = re.compile(r"\.icons/(material/[\w-]+\.svg)")
 COMMANDS = (["scripts/generate.py"], ["-m", "zensical", "build", "--strict"], ["scripts/finish.py", "site"])
 
 
@@ -36,6 +40,23 @@ def test_zensical_shows_the_same_tables_items_and_links(site: Site, other_site: 
 def ids(tree: Element) -> list[str]:
     """Return the content's ids; the theme's own begin with underscores."""
     return [name for part in tree.iter() if (name := part.get("id")) and not name.startswith("__")]
+
+
+NO_THEME = "  name:\n  static_templates: [404.html]\n"
+
+
+def test_without_the_theme_every_file_is_the_same(site: Site, project: Path) -> None:
+    """Of Material, pages have the icons that they include, and authors its Markdown; both need its package alone."""
+    edit(project, "mkdocs.yml", "  name: material\n", NO_THEME)
+    icons = Path(str(files("material"))) / "templates" / ".icons"
+    used = {name for path in project.glob("overrides/**/*.html") for name in ICON.findall(path.read_text("utf-8"))}
+    assert used
+    for name in used:
+        (project / "overrides" / ".icons" / name).parent.mkdir(exist_ok=True)
+        shutil.copy(icons / name, project / "overrides" / ".icons" / name)
+    done = build(project, SITE_URL="http://127.0.0.1/")
+    assert done.returncode == 0, done.stderr
+    assert digest(project / "site") == digest(site.folder)
 
 
 def test_zensical_publishes_the_look(other_site: Site) -> None:

@@ -1,7 +1,7 @@
 """Fills the templates of scripts/templates/ with what authors wrote: the partials that pages include, above all."""
 
 import functools
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,9 @@ def render(name: str, **values: Any) -> str:
     return environment().get_template(f"{name}.jinja").render(values)
 
 
-def names(guide: Any, datasets: Container[str]) -> list[str]:
+def names(guide: Any, datasets: Iterable[str]) -> list[str]:
     """Return the name of each partial, right or wrong as the data may be."""
-    found = [f"parts/{name}.md" for name in parts([*datasets, "map"])]
+    found = [f"parts/{name}.md" for name in parts({*datasets, "map"})]
     for key, folder in (("kinds", "items"), ("parts", "parts")):
         given = guide.get(key) if isinstance(guide, dict) else None
         for name, kind in given.items() if isinstance(given, dict) else ():
@@ -66,7 +66,7 @@ def render_all(context: Mapping[str, Any]) -> dict[str, str]:
     for name, given in context["guide"].get("parts", {}).items():
         says, facts = part_of(given, context)
         texts[f"parts/{name}.md"] = render("items/part.md", **values, says=says, facts=facts)
-    for name in parts([*context, *(["map"] if mapped else [])]):
+    for name in parts({*context, *(["map"] if mapped else [])}):
         texts[f"parts/{name}.md"] = render(f"parts/{name}.md", **values, mapped=mapped)
     return texts
 

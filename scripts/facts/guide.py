@@ -13,21 +13,25 @@ FIELDS = ("page", "says", "figures")
 
 
 def check_guide(sources: Mapping[str, Source], schemas: Schemas) -> Iterator[Problem]:
-    """Yield every problem of the guide's kinds, whose data is right by itself."""
-    guide = sources["guide"]
-    if unknown := list(kinds_are_like_one_above(guide)):
-        yield from unknown
+    """Yield every problem of the guide's kinds, as far as the `sources` go that are right by themselves."""
+    if not (guide := sources.get("guide")):
+        return
+    if wrong := list(kinds_are_like_one_above(guide)) or list(places_are_there(guide, schemas)):
+        yield from wrong
         return
     datasets = {name: source.value for name, source in sources.items()}
     for kind in kinds(guide.value).values():
-        known = fields_at(schemas, kind.of)
-        if known is None:
-            yield guide.problem(("kinds", kind.id, "of"), f"no entries with an id are at {kind.of!r} of the data")
-            continue
-        yield from fields_are_known(guide, kind, known)
-        yield from groups_are_known(sources, kind, datasets)
-        yield from references_resolve(sources, kind, datasets)
-    yield from parts_are_of_an_item(guide, datasets)
+        yield from fields_are_known(guide, kind, fields_at(schemas, kind.of) or [])
+        if dataset_of(kind.of) in sources:
+            yield from groups_are_known(sources, kind, datasets)
+            yield from references_resolve(sources, kind, datasets)
+    if all(dataset_of(kind.of) in sources for kind in kinds(guide.value).values()):
+        yield from parts_are_of_an_item(guide, datasets)
+
+
+def dataset_of(path: str) -> str:
+    """Return the dataset that a place of the data is in."""
+    return path.partition(".")[0]
 
 
 def kinds_are_like_one_above(guide: Source) -> Iterator[Problem]:
@@ -39,6 +43,24 @@ def kinds_are_like_one_above(guide: Source) -> Iterator[Problem]:
                 ("kinds", name, "like"), f"{given['like']!r} is no kind above it; there are {listed(above)}"
             )
         above.append(name)
+
+
+def places_are_there(guide: Source, schemas: Schemas) -> Iterator[Problem]:
+    """Where a kind's entries are, and those that its facts point to, is a place of the data; a kind it names is one."""
+    known = guide.value["kinds"].keys()
+    for kind in kinds(guide.value).values():
+        paths = [("of", kind.of)]
+        paths += [
+            ("facts", fact[key].rpartition(".")[0]) for fact in kind.facts for key in ("named", "linked") if key in fact
+        ]
+        for key, path in paths:
+            if fields_at(schemas, path) is None:
+                yield guide.problem(("kinds", kind.id, key), f"no entries with an id are at {path!r} of the data")
+        for name in (fact["to"] for fact in kind.facts if "to" in fact):
+            if name not in known:
+                yield guide.problem(
+                    ("kinds", kind.id, "facts"), f"no kind is called {name!r}; there are {listed(known)}"
+                )
 
 
 def fields_are_known(guide: Source, kind: Kind, known: list[str]) -> Iterator[Problem]:
@@ -65,7 +87,7 @@ def fields_of(kind: Kind) -> Iterator[tuple[str, str]]:
 
 def groups_are_known(sources: Mapping[str, Source], kind: Kind, datasets: Mapping[str, Any]) -> Iterator[Problem]:
     """An entry of a kind with groups is in one of them."""
-    source = sources[kind.of.partition(".")[0]]
+    source = sources[dataset_of(kind.of)]
     for index, entry in enumerate(entries(datasets, kind.of) if kind.groups else []):
         if entry[kind.by] not in (kind.groups or {}):
             message = f"{entry[kind.by]!r} is no group of {kind.id} in guide.yml, which has {listed(kind.groups or {})}"
@@ -79,16 +101,18 @@ def references_resolve(sources: Mapping[str, Source], kind: Kind, datasets: Mapp
         if "to" in fact:
             yield from ids_are_there(sources, kind, fact["links"], of[fact["to"]], datasets)
         elif "named" in fact:
-            yield from ids_are_there(
-                sources, kind, FIELD.findall(fact["text"])[0], fact["named"].rpartition(".")[0], datasets
-            )
+            field, path = FIELD.findall(fact["text"])[0], fact["named"].rpartition(".")[0]
+            yield from ids_are_there(sources, kind, field, path, datasets)
 
 
 def ids_are_there(
     sources: Mapping[str, Source], kind: Kind, field: str, path: str, datasets: Mapping[str, Any]
 ) -> Iterator[Problem]:
+    """Yield a problem for each id in a field of the kind's entries that no entry at `path` has."""
+    if dataset_of(path) not in datasets:
+        return
     known = [entry["id"] for entry in entries(datasets, path)]
-    source = sources[kind.of.partition(".")[0]]
+    source = sources[dataset_of(kind.of)]
     for index, entry in enumerate(entries(datasets, kind.of)):
         for one in entry.get(field, []):
             if one not in known:
@@ -110,4 +134,4 @@ def parts_are_of_an_item(guide: Source, datasets: Mapping[str, Any]) -> Iterator
     for name, part in guide.value.get("parts", {}).items():
         if part["of"] not in known:
             near = did_you_mean(part["of"], known)
-            yield guide.problem(("parts", name, "of"), f"no item has the id {part['of']!r}; {near}")
+            yield guide.problem(("parts", name, "of"), f"no item has the id {part['of']!r}; {near.strip()}")

@@ -36,7 +36,9 @@ def check_all(sources: list[Source], schema_folder: Path) -> list[Problem]:
         problems += check_schema(source, validators)
     for rule in RULES:
         problems += rule(readable)
-    return problems or list(check_guide({source.name: source for source in readable}, schemas))
+    wrong = {problem.path for problem in problems}
+    good = {source.name: source for source in readable if source.path not in wrong}
+    return [*problems, *check_guide(good, schemas)]
 
 
 def ids(sources: list[Source]) -> set[str]:

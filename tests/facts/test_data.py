@@ -150,7 +150,8 @@ BAD = {
     ),
     "an answer on a page that has none": (
         ("questions.yml", "page: programming", "page: programing"),
-        "questions.yml:<0>: page: 'programing' is not one of 'programming', 'progressions-and-variations'",
+        "questions.yml:<0>: page: 'programing' is no group of answers in guide.yml, which has 'programming', "
+        "'progressions-and-variations'",
     ),
     "a phrase with a capital": (
         ("safety.yml", "[pinch hip,", "[Pinch hip,"),
@@ -194,6 +195,24 @@ BAD = {
         ("figures.yml", "  cave: 26\n", "  cave: 26\n  base: bench\n"),
         "figures.yml:<1>: base: does not go with the rest of this entry; allowed are 'key', 'title', 'desc', "
         "'view', 'build', 'skin', 'tilt', 'cave', 'lights', 'marks'",
+    ),
+    "a kind that is like none": (
+        ("guide.yml", "    like: stop-now\n    of: safety.ask_first", "    like: stop-know\n    of: safety.ask_first"),
+        "guide.yml:<0>: like: 'stop-know' is no kind above it; there are 'steps', 'floor', 'cues', 'mistakes', "
+        "'variations', 'goals', 'fits', 'workout', 'muscles', 'stop-now'",
+    ),
+    "a kind of nothing": (
+        ("guide.yml", "    of: steps.bench", "    of: steps.couch"),
+        "guide.yml:<0>: of: no entries with an id are at 'steps.couch' of the data",
+    ),
+    "a field that no entry has": (
+        ("guide.yml", '    says: "{looks_like}"', '    says: "{look_like}"'),
+        "guide.yml:<0>: says: no entry of mistakes has a field 'look_like'; did you mean 'looks_like'? there are "
+        "'cues', 'feels_like', 'fix', 'id', 'looks_like', 'test', 'then', 'title'",
+    ),
+    "a part about no item": (
+        ("guide.yml", "    of: for-technique", "    of: for-technic"),
+        "guide.yml:<0>: of: no item has the id 'for-technic'; did you mean 'for-technique'?",
     ),
     "an alias": (
         ("steps.yml", "    title: Brace", "    title: &a Brace\n    check: *a"),
@@ -250,8 +269,8 @@ def test_a_file_without_a_schema_is_named(project: Path) -> None:
     (folder / "music.yml").write_text("- Eye of the tiger\n", encoding="utf-8")
     assert problems(folder) == [
         "music.yml:1: no schema of this name; there are: "
-        "cues, feel, figures, mistakes, muscles, permalinks, programming, questions, rep, safety, search, steps, "
-        "variations"
+        "cues, feel, figures, guide, mistakes, muscles, permalinks, programming, questions, rep, safety, search, "
+        "sheet, steps, variations"
     ]
 
 
