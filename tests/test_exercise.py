@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from playwright.sync_api import Browser, expect
 
-from conftest import ROOT, Once, Site, build, copy_project, page_of, run, words
+from conftest import ROOT, Once, Site, build, copy_project, edit, page_of, run, words
 
 HERE = Path(__file__).parent / "exercise"
 SHARED = ("defs", "figures", "guide", "permalinks", "search")
@@ -34,26 +34,36 @@ ATTRIBUTES = ("aria-label", "placeholder", "alt", "title")
 KNOWN = {text.strip(" .:-*") for text in INTERFACE}
 
 
+def set_up(root: Path) -> None:
+    """Make a project of the second guide, with this one's code."""
+    copy_project(root)
+    mine, theirs = root / "docs", root / "docs.of-this-guide"
+    mine.rename(theirs)
+    shutil.copytree(HERE / "docs", mine)
+    shutil.copytree(theirs / "assets", mine / "assets")
+    shutil.copytree(theirs / "item", mine / "item")
+    for name in SHARED:
+        shutil.copy(theirs / "data" / "schema" / f"{name}.json", mine / "data" / "schema")
+    shutil.rmtree(theirs)
+    (root / "mkdocs.yml").rename(root / "base.yml")
+    shutil.copy(HERE / "mkdocs.yml", root)
+
+
+def built(root: Path) -> None:
+    """Remember the project's addresses, and build it."""
+    remembered = run("scripts/permalinks.py", root=root)
+    assert remembered.returncode == 0, remembered.stderr
+    done = build(root, SITE_URL="http://127.0.0.1/")
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture(scope="module")
 def calf(once: Once) -> Site:
-    """The second guide, built with this one's code."""
+    """The second guide, built."""
 
     def make(root: Path) -> None:
-        copy_project(root)
-        mine, theirs = root / "docs", root / "docs.of-this-guide"
-        mine.rename(theirs)
-        shutil.copytree(HERE / "docs", mine)
-        shutil.copytree(theirs / "assets", mine / "assets")
-        shutil.copytree(theirs / "item", mine / "item")
-        for name in SHARED:
-            shutil.copy(theirs / "data" / "schema" / f"{name}.json", mine / "data" / "schema")
-        shutil.rmtree(theirs)
-        (root / "mkdocs.yml").rename(root / "base.yml")
-        shutil.copy(HERE / "mkdocs.yml", root)
-        remembered = run("scripts/permalinks.py", root=root)
-        assert remembered.returncode == 0, remembered.stderr
-        done = build(root, SITE_URL="http://127.0.0.1/")
-        assert done.returncode == 0, done.stderr
+        set_up(root)
+        built(root)
 
     return Site(once("calf", make) / "site", "/")
 
@@ -92,6 +102,24 @@ def test_its_pages_work_in_a_browser(calf: Site, browser: Browser, serve: object
         page.keyboard.press("Enter")
         expect(page).to_have_url(f"{serve(calf)}/practice/#big-toe")
         assert wrong == []
+
+
+MANY = 200
+
+
+def test_however_many_items_there_are_the_headers_are_one_rule(tmp_path: Path) -> None:
+    """One host takes at most 100 rules, and a page's own policy stands in the page."""
+    set_up(tmp_path)
+    hints = "".join(f"  - {{ id: hint-{number}, title: Hint {number}, do: Do it. }}\n" for number in range(MANY))
+    edit(tmp_path, "docs/data/calf.yml", "hints:\n", f"hints:\n{hints}")
+    everyday = "".join(
+        f"  hint-{number}: [{', '.join(f'{it} {number}' for it in 'abcde')}]\n" for number in range(MANY)
+    )
+    edit(tmp_path, "docs/data/search.yml", "words:\n", f"words:\n{everyday}")
+    built(tmp_path)
+    assert len(list((tmp_path / "site" / "practice").glob("hint-*/index.html"))) == MANY
+    rules = [line for line in (tmp_path / "site" / "_headers").read_text("utf-8").splitlines() if line.startswith("/")]
+    assert rules == ["/*"]
 
 
 def said(tree: Element) -> Iterator[str]:
