@@ -135,7 +135,7 @@ const addPhrases = (found, wanted, count) => {
 };
 
 // The entries that answer a query, the best first, and the words to mark there.
-const search = query => {
+const resultsFor = query => {
   const asked = telling(query);
   const meant = understand(asked, query);
   const whole = sum(meant.map(({rare}) => rare));
@@ -220,7 +220,7 @@ const careFor = query => {
 
 const setUp = given => {
   index = given;
-  words = new Map(index.words.flatMap((forms, stem) => forms.map(form => [form, stem])));
+  words = new Map(index.words.flatMap((ofStem, stem) => ofStem.map(word => [word, stem])));
   stop = new Set(index.stop);
   spelling = index.spelling.map(([pattern, by]) => [new RegExp(pattern, 'g'), by]);
   // A row has two numbers for each entry that the stem stands in.
@@ -238,7 +238,7 @@ addEventListener('message', ({data}) => {
     setUp(data.index);
     postMessage({ready: true});
   } else {
-    const {found, marks} = search(data.query);
+    const {found, marks} = resultsFor(data.query);
     postMessage({number: data.number, results: found.map(shown), marks, care: careFor(data.query)});
   }
 });
