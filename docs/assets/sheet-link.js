@@ -1,14 +1,13 @@
 // The link of a sheet. All of a sheet is in the part of its address after #, which no browser sends anywhere:
 // #v=1&cue=pelvis-level,ribs-down&dose=for-strength&side=left&note=…
-// What can be chosen is told to both functions as a list of choices, {name, called, many, ids}, in the order of the
-// link. What was chosen is an object: under the name of each choice an id or '', or where it is `many` a list of ids,
-// and the coach's own line under `note`.
+// `choices`: what there is to choose, [{name, called, many, ids}], in the order of the link
+// `chosen`: an id or '' by each choice's name, where it is `many` a list of ids, and the coach's own line as `note`
 
 const sheetLink = (() => {
   const VERSION = '1';
   const MOST = 5; // ids of all the choices that are `many`, so that a sheet prints on one page
   const LONGEST = {note: 140, address: 2000};
-  const NAMED = {letters: 40, parts: 8}; // how much is named of what is not known
+  const NAMED = 8; // parts of a link that are not known
 
   // Some chat programs end a link before these.
   const escape = text =>
@@ -19,32 +18,23 @@ const sheetLink = (() => {
   /** The address of a sheet, from its # on. */
   const encode = (chosen, choices) => {
     const parts = choices
-      .map(({name, many}) => [name, many ? chosen[name].join(',') : chosen[name]])
-      .filter(([, value]) => value)
-      .map(([name, value]) => `${name}=${value}`);
+      .filter(({name}) => chosen[name].length)
+      .map(({name}) => `${name}=${[chosen[name]].flat().join(',')}`);
     const note = tidy(chosen.note);
     if (note) parts.push(`note=${escape(note)}`);
     return `#v=${VERSION}&${parts.join('&')}`;
   };
 
-  const nothing = choices => ({
-    ...Object.fromEntries(choices.map(({name, many}) => [name, many ? [] : ''])),
-    note: '',
-  });
-
   /** How many are chosen of those that a sheet holds `MOST` of. */
   const count = (chosen, choices) => choices.filter(({many}) => many).flatMap(({name}) => chosen[name]).length;
 
-  const partsOf = address =>
-    address.slice(1, LONGEST.address).split('&').filter(Boolean).map(part => part.split(/=(.*)/s, 2));
-
   /** What an address asks for, as far as it is known, and a sentence for each part of it that is not. */
   const decode = (address, choices) => {
-    const chosen = nothing(choices);
+    const chosen = {note: '', ...Object.fromEntries(choices.map(({name, many}) => [name, many ? [] : '']))};
     const problems = [];
     const unknown = new Set();
     const leaveOut = (what, why) => problems.push(`The ${what} ${why}, so it is left out.`);
-    const named = text => `“${text.slice(0, NAMED.letters)}”`;
+    const named = text => `“${text.slice(0, 40)}”`;
 
     const readNote = value => {
       try {
@@ -62,7 +52,7 @@ const sheetLink = (() => {
     };
 
     if (address.length > LONGEST.address) problems.push('The link is longer than any sheet, so its end is left out.');
-    const parts = partsOf(address);
+    const parts = address.slice(1, LONGEST.address).split('&').filter(Boolean).map(part => part.split(/=(.*)/s, 2));
     if (parts.find(([name]) => name === 'v')?.[1] !== VERSION) {
       problems.push('The link is damaged or from another version of this page. Here is what could be read.');
     }
@@ -72,7 +62,7 @@ const sheetLink = (() => {
       else if (name === 'note') readNote(value);
       else if (name !== 'v') unknown.add(`part ${named(name)}`);
     }
-    const first = [...unknown].slice(0, NAMED.parts);
+    const first = [...unknown].slice(0, NAMED);
     for (const what of first) leaveOut(what, 'is not in this guide');
     if (unknown.size > first.length) problems.push(`${unknown.size - first.length} more parts are not in this guide.`);
     return {chosen, problems};

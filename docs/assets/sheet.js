@@ -14,19 +14,18 @@
   const status = form.querySelector('[role=status]');
   const note = form.elements.note;
 
-  const make = (tag, properties = {}, ...children) => {
+  // An element; a child that is nothing, false or empty is left out.
+  const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
+    element.append(...children.filter(Boolean));
     return element;
   };
 
   // ---- The form ----
 
-  const inputsOf = fieldset => [...fieldset.querySelectorAll('input')].filter(input => input.value !== NONE);
-
   const choices = [...form.querySelectorAll('fieldset')].map(fieldset => {
     const {called, many, sides} = fieldset.dataset;
-    const inputs = inputsOf(fieldset);
+    const inputs = [...fieldset.elements].filter(input => input.value !== NONE);
     const ids = inputs.map(input => input.value);
     return {name: fieldset.name, called, many: many !== undefined, sides, fieldset, inputs, ids};
   });
@@ -44,7 +43,7 @@
 
   const tick = chosen => {
     for (const {name, many, fieldset} of choices) {
-      for (const input of fieldset.querySelectorAll('input')) {
+      for (const input of fieldset.elements) {
         input.checked = many ? chosen[name].includes(input.value) : input.value === (chosen[name] || NONE);
       }
     }
@@ -80,25 +79,23 @@
       make('span', {className: 'pictures'}, ...JSON.parse(figures).map(picture)),
       make('h2', {}, make('label', {}, make('input', {type: 'checkbox'}), titleOf(input))),
       make('p', {}, fix ?? says),
-      ...(image ? [make('p', {className: 'image'}, image)] : []));
+      image && make('p', {className: 'image'}, image));
   };
 
   // What every sheet says for safety, and what one with a weight or a harder variation says on top.
   const careful = loaded => {
     const {stop, link, rules, load} = sheet.dataset;
-    if (!stop) return [];
-    const address = make('a', {href: rules}, link);
-    return [make('p', {className: 'stop-line'}, `${stop} `, ...(loaded ? [`${load} `] : []), address)];
+    return stop && make('p', {className: 'stop-line'}, `${stop} `, loaded && `${load} `, make('a', {href: rules}, link));
   };
 
   const capital = text => text.slice(0, 1).toUpperCase() + text.slice(1);
 
   // How much, in one line: with a side chosen, for that side.
   const amount = (dose, side) => {
-    if (!dose) return side ? [make('p', {className: 'amount'}, make('b', {}, capital(side.dataset.says)))] : [];
+    if (!dose) return side && make('p', {className: 'amount'}, make('b', {}, capital(side.dataset.says)));
     const {dose: much, each, says} = dose.dataset;
     const line = side ? `${much}, ${side.dataset.says}` : `${much} ${each}`.trim();
-    return [make('p', {className: 'amount'}, make('b', {}, line), `${titleOf(dose)}. ${says}`)];
+    return make('p', {className: 'amount'}, make('b', {}, line), `${titleOf(dose)}. ${says}`);
   };
 
   const log = sets => {
@@ -120,15 +117,17 @@
     const items = choices.filter(choice => choice !== sides).flatMap(choice => chosenOf(choice, chosen));
     const dose = items.find(input => input.dataset.dose);
     const loaded = items.some(input => input.dataset.loaded !== undefined);
-    sheet.replaceChildren(
+    const parts = [
       ...problems.map(text => make('p', {className: 'problem'}, text)),
-      ...(chosen.note ? [make('p', {className: 'lead'}, chosen.note)] : []),
-      ...amount(dose, side),
-      ...(sides && !side ? [make('p', {className: 'sides'}, sides.sides)] : []),
-      ...careful(loaded),
+      chosen.note && make('p', {className: 'lead'}, chosen.note),
+      amount(dose, side),
+      sides && !side && make('p', {className: 'sides'}, sides.sides),
+      careful(loaded),
       make('ul', {className: 'todo'}, ...items.filter(input => input !== dose).map(entry)),
       log(dose ? Number(dose.dataset.sets.split('–').at(-1)) : SETS),
-      buttons());
+      buttons(),
+    ];
+    sheet.replaceChildren(...parts.filter(Boolean));
   };
 
   // ---- Which of the two is shown ----
