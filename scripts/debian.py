@@ -49,6 +49,7 @@ PACKAGES: dict[str, Callable[[], object]] = {
 
 
 def missing() -> list[str]:
+    """Return the packages whose part is not there, neither from Debian nor from elsewhere."""
     return [name for name, found in PACKAGES.items() if not found()]
 
 
@@ -64,6 +65,7 @@ def install(packages: Iterable[str]) -> None:
 
 
 def main() -> int:
+    """Install what is missing where root can; return 0, or 1 with what is left to do on stderr."""
     given = os.environ.get("CHROMIUM")
     if given and not chromium():
         print(f"$CHROMIUM is {given!r}, which is not a program", file=sys.stderr)

@@ -26,11 +26,13 @@ that keeps the guide would show an author what was there before, and no chat ask
 
 
 def on_startup(command: str, **_: Any) -> None:
+    """Note whether MkDocs serves the site or builds it."""
     global serving
     serving = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Wait for another build of the project to end, and have MkDocs write beside the site instead of into it."""
     global stage
     end()
     config.site_url = config.site_url or f"http://{config.dev_addr}/"  # an empty SITE_URL is none
@@ -41,6 +43,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
+    """Make generated/ of docs/, without cards when serving; raises `PluginError` with all mistakes of the authors."""
     try:
         generate(Path(config.docs_dir).parent, with_cards=not serving)
     except InputError as bad:
@@ -55,6 +58,7 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 
 @event_priority(-100)  # the last one: what fails before leaves the site as it was
 def on_post_build(config: MkDocsConfig) -> None:
+    """Finish the pages and put them in the site's place; after a warning, leave the site as it was."""
     assert stage
     if warned():
         return
@@ -65,6 +69,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
+    """Give up what was built; raises `Abort`, and logs what to do, where the machine would not write."""
     end()
     if isinstance(error, OSError):
         log.error("The build has stopped. %s", refused(error))
@@ -72,6 +77,7 @@ def on_build_error(error: Exception, **_: Any) -> None:
 
 
 def on_shutdown() -> None:
+    """Give up what was built and not published, as when somebody stops MkDocs during a build."""
     end()
 
 

@@ -42,11 +42,13 @@ def update(root: Path, moved: tuple[str, str] | None = None) -> tuple[list[str],
 
 
 def write(path: Path, registry: dict[str, Any]) -> None:
+    """Write the registry as YAML, in the order it has, under a head that says who keeps it."""
     text = yaml.safe_dump(registry, sort_keys=False, default_flow_style=False, width=1000)
     path.write_text(HEAD + text, encoding="utf-8", newline="\n")
 
 
 def main(arguments: list[str], root: Path = generate.ROOT) -> int:
+    """Return 0 once the registry is up to date, 1 where something is to put right, 2 where the arguments are wrong."""
     if len(arguments) not in (0, 2):
         print(__doc__, file=sys.stderr)
         return 2

@@ -66,6 +66,7 @@ class Builds(NamedTuple):
 
 
 def main() -> None:
+    """Print what is compared, the loading of pages, and the building of the content 1, 10 and 100 times."""
     path = debian.chromium()
     assert path, "run `make bench`, which finds or installs a Chromium"
     once, *more = TIMES
@@ -81,6 +82,7 @@ def main() -> None:
 
 
 def say(progress: str) -> None:
+    """Write a line of progress to stderr, so that stdout holds the figures only."""
     print(progress, "…", file=sys.stderr, flush=True)
 
 
@@ -101,6 +103,7 @@ def measure(folder: Path, times: int) -> Builds:
 
 
 def heading(browser: str) -> str:
+    """Return what was measured and how, on this machine, with the browser of this version."""
     return HEADING.format(
         browser=f"Chromium {browser}",
         cores=os.cpu_count(),
@@ -154,6 +157,7 @@ def building(builds: Mapping[int, Builds]) -> Iterator[str]:
 
 
 def megabytes(took: Build) -> str:
+    """Write the most memory that a build held, in whole megabytes of 1,000,000 bytes and without the unit."""
     return f"{took.memory / 1e6:,.0f}"
 
 

@@ -48,6 +48,7 @@ def make_project(root: Path, times: int) -> None:
 
 
 def write_yaml(path: Path, value: Any) -> None:
+    """Write a value as YAML, its keys in their order, and functions as tags that MkDocs reads."""
     # Not safe_dump, which knows no functions: of the extensions, icons have two.
     path.write_text(yaml.dump(value, sort_keys=False), encoding="utf-8")
 
@@ -95,8 +96,10 @@ def addresses(names: Iterable[str], found: Mapping[str, Heading], number: int) -
 
 
 def copy_of(name: str, number: int) -> str:
+    """Return what an id, or a page's name without .md, is in the copy of this number: pelvis-level-copy-2."""
     return f"{name}-copy-{number}"
 
 
 def copy_name(page: str, number: int) -> str:
+    """Return the file's name of a page's copy: form-cues.md has form-cues-copy-2.md."""
     return f"{copy_of(page.removesuffix('.md'), number)}.md"

@@ -76,6 +76,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Host
 
     def do_GET(self) -> None:
+        """Send the file, or 304 where the browser has it, or the page for 404, and note how many bytes that took."""
         address = urlsplit(self.path).path
         found = self.server.answers.get(address)
         answer = found or self.server.answers["/404.html"]
@@ -103,6 +104,7 @@ def read_site(site: Path) -> dict[str, Answer]:
 
 
 def answer(path: Path, headers: Mapping[str, str]) -> Answer:
+    """Return a file's answer with these headers; text is packed as brotli, and the mark is of the bytes before that."""
     body = path.read_bytes()
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     kind = TYPES.get(path.suffix)

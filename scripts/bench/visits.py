@@ -76,6 +76,7 @@ def visit(browser: Browser, host: Host, address: str) -> Visit:
 
 
 def slow_down(page: Page) -> None:
+    """Have Chromium give the page a line of LATENCY, DOWN and UP, and a processor that is SLOWER."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     speed = {"latency": LATENCY, "downloadThroughput": DOWN * 1024 / 8, "uploadThroughput": UP * 1024 / 8}

@@ -126,6 +126,7 @@ def kinds(guide: Mapping[str, Any]) -> dict[str, Kind]:
 
 
 def kind(name: str, given: Mapping[str, Any]) -> Kind:
+    """Return a kind of all that guide.yml says of it, what it takes over included; lists become tuples."""
     fixed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
     return Kind(name, class_=fixed.pop("class", ""), **fixed)
 

@@ -39,6 +39,7 @@ class Line(NamedTuple):
     text: str
 
     def problem(self, message: str) -> Problem:
+        """Return a problem that stands on this line."""
         return Problem(self.page, self.number, message)
 
 

@@ -32,6 +32,7 @@ class Loader(yaml.SafeLoader):
 
 
 def variable(loader: Loader, node: yaml.SequenceNode) -> Any:
+    """Return the value of the first variable of the environment that is set and not empty, or else the last entry."""
     *names, default = loader.construct_sequence(node)
     return next((os.environ[name] for name in names if os.environ.get(name)), default)
 

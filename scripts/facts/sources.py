@@ -47,6 +47,7 @@ class Source:
 
     @property
     def name(self) -> str:
+        """The name of the dataset, and of its schema: the file's, without .yml."""
         return self.path.stem
 
     def line(self, keys: Keys) -> int:
@@ -56,6 +57,7 @@ class Source:
         return self.lines.get(keys, 1)
 
     def problem(self, keys: Keys, message: str) -> Problem:
+        """Return a problem on the line of `keys`; its message begins with the last of them that is no list position."""
         name = next((key for key in reversed(keys) if isinstance(key, str)), None)
         return Problem(self.path, self.line(keys), f"{name}: {message}" if name else message)
 

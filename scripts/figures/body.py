@@ -38,11 +38,13 @@ BUILDS = {"slim": Build(1.0, "bun"), "stocky": Build(1.13, "short")}
 
 
 def widened(knots: Knots, girth: float) -> list[tuple[float, float]]:
+    """Return a side of a limb, as (share of the length, half-width), with each half-width times `girth`."""
     return [(knot[0], knot[1] * girth) for knot in knots]
 
 
 @cache
 def thigh(girth: float) -> BaseGeometry:
+    """Return the thigh, hip at (0, 0), knee at (THIGH, 0); `girth` multiplies its widths, but not the round knee's."""
     front = [(-0.02, 20), (0.12, 22.5), (0.32, 16), (0.55, 21.5), (0.78, 17), (0.92, 15.6), (1, 14.6)]
     back = [(-0.02, 23), (0.12, 23.5), (0.3, 22.5), (0.55, 18.5), (0.8, 13.5), (0.93, 12.2), (1, 12)]
     knee = Point(THIGH - 1, 1.8).buffer(14, 16)
@@ -51,6 +53,7 @@ def thigh(girth: float) -> BaseGeometry:
 
 @cache
 def shin(girth: float) -> BaseGeometry:
+    """Return the shin with the calf, knee at (0, 0), ankle at (SHIN, 0); `girth` multiplies its widths."""
     front = [(0, 12.4), (0.1, 12.2), (0.3, 11.2), (0.55, 9), (0.8, 8.2), (0.94, 8.2), (1, 9)]
     back = [(0, 11.5), (0.1, 13.5), (0.24, 17.6), (0.38, 17.2), (0.58, 12), (0.78, 9.2), (0.92, 8.8), (1, 10)]
     return limb(SHIN, widened(front, girth), widened(back, girth))
@@ -58,6 +61,7 @@ def shin(girth: float) -> BaseGeometry:
 
 @cache
 def upper_arm(girth: float) -> BaseGeometry:
+    """Return the upper arm, shoulder at (0, 0), elbow at (UPPER_ARM, 0); `girth` multiplies its widths."""
     front = [(0, 12.5), (0.12, 12.8), (0.4, 11.6), (0.7, 9.6), (0.9, 8.8), (1, 8.4)]
     back = [(0, 12.5), (0.15, 12.6), (0.42, 11.8), (0.7, 9.6), (1, 8.2)]
     return limb(UPPER_ARM, widened(front, girth), widened(back, girth))
@@ -65,6 +69,7 @@ def upper_arm(girth: float) -> BaseGeometry:
 
 @cache
 def forearm(girth: float) -> BaseGeometry:
+    """Return the forearm without the hand, elbow at (0, 0), wrist at (FOREARM, 0); `girth` multiplies its widths."""
     front = [(0, 8.4), (0.18, 10), (0.4, 9.2), (0.7, 6.8), (1, 5.4)]
     back = [(0, 8.4), (0.2, 9.6), (0.45, 8.2), (0.75, 6.2), (1, 5.2)]
     return limb(FOREARM, widened(front, girth), widened(back, girth))
@@ -95,6 +100,7 @@ def shoe() -> BaseGeometry:
 
 @cache
 def sole() -> BaseGeometry:
+    """Return the sole of the shoe, in the shoe's coordinates: a strip about 5 units high on the ground."""
     low = -ANKLE
     ground = [(-18, low + 4.4, 1), (-18.4, low + 1.2), (-16, low, 1), (34, low), (41, low + 0.3), (45.4, low + 3.2)]
     return blob([*ground, (45.4, low + 5.4, 1), (38, low + 4.2), (20, low + 3.8), (0, low + 4.2)])
@@ -132,6 +138,7 @@ def hair(style: str) -> BaseGeometry:
 
 @cache
 def ear() -> BaseGeometry:
+    """Return the ear in the coordinates of the skull."""
     return blob([(2, -1.5), (6, -5), (11.5, -5.5), (13.5, -1), (9.5, 3), (4, 2.5)])
 
 
@@ -191,6 +198,7 @@ class Trunk:
         return float(self.directions(np.array([along]))[0])
 
     def directions(self, along: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the spine's directions, in degrees, at places in units along it from the hip; both of shape (n,)."""
         return self.angle + self.lumbar * ramp(along, *LUMBAR) + self.thoracic * ramp(along, *THORACIC)
 
     def at(self, along: float, back: float = 0) -> Vector:
@@ -214,10 +222,12 @@ class Trunk:
 
     @property
     def outline(self) -> BaseGeometry:
+        """The area of the trunk in the picture, bent with the spine, its depth times the girth."""
         return self.area(BELLY + BACK[::-1])
 
     @property
     def shoulder(self) -> Vector:
+        """Where the spine's line is TRUNK units from the hip."""
         return self.at(TRUNK)
 
 

@@ -43,4 +43,5 @@ class Cache:
 
 
 def digest(content: bytes) -> bytes:
+    """Return the content's SHA-256 as 64 hexadecimal digits in ASCII."""
     return hashlib.sha256(content).hexdigest().encode()

@@ -31,6 +31,7 @@ def draw(figure: dict[str, Any]) -> str:
 
 
 def side_figure(figure: dict[str, Any]) -> str:
+    """Return the SVG of a body from the side; raises `FigureError` for a pose or a mark's joint that can't be."""
     pose = solve(figure)
     joints = pose.joints | {"edge": EDGE}
     behind = scene.bench_from_side(EDGE) if figure["base"] == "bench" else ""
@@ -59,6 +60,7 @@ def band(pose: Pose) -> BaseGeometry:
 
 
 def front_figure(figure: dict[str, Any]) -> str:
+    """Return the SVG of a body from the feet; raises `FigureError` for a mark's joint that can't be."""
     build = BUILDS[figure["build"]]
     pose = front.FrontPose(figure.get("tilt", 0), figure.get("cave", 0), build.girth, build.hair)
     lights = "".join(scene.headlight(pose.joints[name]) for name in ("working-hip", "free-hip"))

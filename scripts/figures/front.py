@@ -43,6 +43,7 @@ class FrontPose:
 
     @property
     def knee(self) -> Vector:
+        """Where the working knee is: `cave` units nearer to the body's middle than over the toes."""
         return KNEE + vector(self.cave, 0)
 
     @property

@@ -26,6 +26,7 @@ class FigureError(ValueError):
 
 
 def vector(x: float, y: float) -> Vector:
+    """Return a place or a direction as floats, of shape (2,)."""
     return np.array([x, y], dtype=np.float64)
 
 
@@ -41,6 +42,7 @@ def angle_of(start: ArrayLike, end: ArrayLike) -> float:
 
 
 def distance(start: ArrayLike, end: ArrayLike) -> float:
+    """Return how many units two places are apart."""
     x, y = np.subtract(end, start)
     return math.hypot(x, y)
 

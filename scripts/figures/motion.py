@@ -81,22 +81,26 @@ def drawing(rep: dict[str, Any], top: Pose) -> str:
 
 
 def torso_of(pose: Pose) -> BaseGeometry:
+    """Return the trunk and the buttock as one area, in the picture; it is rigid, and turns about the hip."""
     trunk, girth = pose.trunk, pose.build.girth
     buttock = Point(*(trunk.hip + 9 * girth * side.behind(trunk, pose.working))).buffer(23.5 * girth, 16)
     return rounded(unary_union([trunk.outline, buttock]), 9)
 
 
 def pelvis_of(trunk: Trunk) -> BaseGeometry:
+    """Return all that lies below the waist, and far beyond the body: the shorts are cut from the torso with it."""
     knots = [(37, -70), (side.WAIST, 0), (36, 70), (-70, 120), (-140, 0), (-70, -120)]
     return trunk.area(knots, smooth=False)
 
 
 def thigh_of(leg: side.DrawnLeg, far: str) -> list[Layer]:
+    """Return a thigh, and over it the leg of the shorts; `far` begins the layers' kinds: far- or nothing."""
     shorts = leg.thigh.intersection(leg.above_hem).buffer(1.2)
     return [Layer(f"{far}skin", leg.thigh), Layer(f"{far}shorts", shorts)]
 
 
 def shin_of(pose: Pose, leg: Leg) -> BaseGeometry:
+    """Return a shin in the picture, with a round knee that leaves no gap to the thigh as they turn."""
     shin = placed(body.shin(pose.build.girth), leg.knee, angle_of(leg.knee, leg.ankle))
     return shin.union(Point(*leg.knee).buffer(12.3, 16))
 
@@ -143,4 +147,5 @@ def eased_back(share: float) -> float:
 
 
 def percent(seconds: float, whole: float) -> str:
+    """Write a moment of the rep, in seconds, as a keyframe's share of the `whole`."""
     return f"{number(100 * seconds / whole)}%"

@@ -140,6 +140,7 @@ def outline() -> str:
 
 
 def area(muscle: dict[str, Any], view: float) -> str:
+    """Return a muscle on both halves, as a path with its role as the class, or nothing if the other view shows it."""
     place = MUSCLES[muscle["id"]]
     return halves(muscle["role"], place.shapes) if place.view == view else ""
 
@@ -191,6 +192,7 @@ def silhouette() -> BaseGeometry:
 
 
 def arm() -> BaseGeometry:
+    """Return the arm at the right of the map's body, from the shoulder to the end of the hand."""
     shoulder, elbow, wrist = vector(46, 314), vector(62, 252), vector(76, 200)
     upper = [(0, 13), (0.3, 11.5), (0.7, 9.5), (1, 8)]
     fore = [(0, 8), (0.25, 9), (0.7, 6.5), (1, 5)]
@@ -200,6 +202,7 @@ def arm() -> BaseGeometry:
 
 
 def leg() -> BaseGeometry:
+    """Return the leg at the right of the map's body, from the hip to the sole."""
     hip, knee, ankle = vector(22, 200), vector(20, 112), vector(17, 20)
     thigh = [(-0.05, 20), (0.2, 20.5), (0.5, 17.5), (0.85, 12.5), (1, 12)]
     calf = [(0, 12), (0.25, 13), (0.5, 10.5), (0.85, 7), (1, 7)]
@@ -208,4 +211,5 @@ def leg() -> BaseGeometry:
 
 
 def bone(start: Any, end: Any, widths: Half) -> BaseGeometry:
+    """Return a limb between two places; `widths` are its half-widths on both sides, as (share of the length, width)."""
     return placed(limb(distance(start, end), widths, widths), start, angle_of(start, end))

@@ -64,6 +64,7 @@ def ring_data(ring: LinearRing) -> str:
 
 
 def flipped(point: Vector) -> Vector:
+    """Return a place as SVG has it: y downward, rounded to a tenth of a unit."""
     return np.round(point * (1, -1), 1)
 
 
@@ -75,6 +76,7 @@ def is_straight(segment: Points) -> bool:
 
 
 def cross(a: Vector, b: Vector) -> float:
+    """Return the area that two directions span, above 0 where b is counter-clockwise from a."""
     return float(a[0] * b[1] - a[1] * b[0])
 
 
@@ -108,6 +110,7 @@ def fit_ring(ring: Points) -> list[Points]:
 
 
 def normal(way: Vector) -> Vector:
+    """Return the direction with a length of 1; one without length stays as it is."""
     return way / (np.hypot(*way) or 1)
 
 

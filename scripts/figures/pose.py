@@ -143,6 +143,7 @@ def bent(figure: dict[str, Any]) -> tuple[float, float, float]:
 
 
 def lifted(trunk: Trunk, thigh: float, shin: float, foot: float) -> Leg:
+    """Return a leg in the air, from the hip on; its bones and toes point in these directions, in degrees."""
     knee = trunk.hip + THIGH * unit(thigh)
     return Leg(knee, knee + SHIN * unit(shin), foot)
 
@@ -172,4 +173,5 @@ def arm(figure: dict[str, Any], trunk: Trunk) -> Arm:
 
 
 def shoulder_joint(trunk: Trunk) -> Vector:
+    """Return where the near arm begins: 3 units below the end of the trunk, a little in front of the spine."""
     return trunk.at(TRUNK - 3, -1)

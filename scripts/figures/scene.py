@@ -19,6 +19,7 @@ def place(point: ArrayLike) -> str:
 
 
 def area(kind: str, shape: BaseGeometry) -> str:
+    """Return a shape as a path of the class `kind`, or nothing where it is empty."""
     return f'<path class="{kind}" d="{path(shape)}"/>' if not shape.is_empty else ""
 
 
@@ -61,6 +62,7 @@ def line(points: Iterable[Vector], kind: str, *, dashed: bool = False, rings: bo
 
 
 def ring(at: Vector, kind: str) -> str:
+    """Return a circle with a radius of 5.2 units; `kind` is what its mark says, and the class with its color."""
     x, y = flipped(at)
     return f'<circle class="ring {kind}" cx="{number(x)}" cy="{number(y)}" r="5.2"/>'
 

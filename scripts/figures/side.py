@@ -37,6 +37,8 @@ class Layer(NamedTuple):
 
 
 class DrawnLeg(NamedTuple):
+    """A leg's areas in the picture: thigh and shin as one, the thigh alone, where shorts may be, and the shoe."""
+
     skin: BaseGeometry
     thigh: BaseGeometry
     above_hem: BaseGeometry
@@ -53,12 +55,14 @@ def layers(pose: Pose, glow: str | None = None, hurts: str | None = None) -> lis
 
 
 def other_layers(pose: Pose) -> list[Layer]:
+    """Return the leg that does not work, which lies behind all else of the body: skin, shoe, shorts."""
     leg = drawn_leg(pose.trunk.hip, pose.other, pose.build.girth)
     shorts = leg.skin.intersection(leg.above_hem).buffer(1.2)
     return [Layer("far-skin", leg.skin), *shoe_layers(leg), Layer("far-shorts", shorts)]
 
 
 def shoe_layers(leg: DrawnLeg) -> list[Layer]:
+    """Return a leg's shoe and, over it, its sole."""
     return [Layer("shoe", leg.shoe), Layer("sole", leg.sole)]
 
 
@@ -120,11 +124,13 @@ def behind(trunk: Trunk, leg: Leg) -> Vector:
 
 
 def above_waist(trunk: Trunk) -> BaseGeometry:
+    """Return all that lies above the waist, and beyond the body: the top is cut from the torso with it."""
     waist = [(WAIST + 2, -60), (WAIST - 1, 0), (WAIST + 1, 60), (150, 60), (150, -60)]
     return trunk.area(waist, smooth=False)
 
 
 def neckline(trunk: Trunk) -> BaseGeometry:
+    """Return what the top leaves bare at the neck; it reaches beyond the body."""
     knots = [(120, -40), (113, -16), (112, -8), (117, 2), (122, 14), (121, 40), (150, 40), (150, -40)]
     return trunk.area(knots, smooth=False)
 
@@ -164,15 +170,18 @@ def glute(trunk: Trunk, leg: Leg, shorts: BaseGeometry) -> BaseGeometry:
 
 
 def sore_back(trunk: Trunk, _: Leg) -> BaseGeometry:
+    """Return the lower back, about 18 to 64 units along the spine from the hip; it reaches beyond the body."""
     return trunk.area([(18, 12), (36, 6), (54, 8), (64, 16), (60, 40), (36, 40), (18, 40)])
 
 
 def sore_hamstrings(trunk: Trunk, leg: Leg) -> BaseGeometry:
+    """Return the back of the thigh, about 36 to 91 units from the hip; it reaches beyond the body."""
     knots = [(36, -7), (60, -4), (84, -4), (91, -9), (88, -30), (60, -40), (36, -40)]
     return placed(blob(knots), trunk.hip, angle_of(trunk.hip, leg.knee))
 
 
 def sore_thigh(trunk: Trunk, leg: Leg) -> BaseGeometry:
+    """Return the front of the thigh, about 40 to 91 units from the hip; it reaches beyond the body."""
     knots = [(40, 7), (60, 4), (84, 4), (91, 9), (88, 30), (60, 40), (40, 40)]
     return placed(blob(knots), trunk.hip, angle_of(trunk.hip, leg.knee))
 
@@ -184,10 +193,12 @@ def sore_hip(trunk: Trunk, leg: Leg) -> BaseGeometry:
 
 
 def sore_knee(_: Trunk, leg: Leg) -> BaseGeometry:
+    """Return a disk around the knee, with a radius of 13 units."""
     return Point(*leg.knee).buffer(13, 16)
 
 
 def sore_neck(trunk: Trunk, _: Leg) -> BaseGeometry:
+    """Return a disk around the lower end of the neck, with a radius of 15 units."""
     return Point(*trunk.at(122, 2)).buffer(15, 16)
 
 

@@ -68,6 +68,7 @@ def read_all(site: Path) -> dict[str, str]:
 
 
 def read(path: Path) -> str:
+    """Return the text of a file in UTF-8."""
     return path.read_text(encoding="utf-8")
 
 
@@ -80,5 +81,6 @@ def add_notes(page: LexborHTMLParser, moved: Mapping[str, str]) -> None:
 
 
 def write(path: Path, text: str) -> None:
+    """Write a text in UTF-8, with the line ends of Unix, and make the folders that the file is in."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")

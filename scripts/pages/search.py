@@ -78,6 +78,7 @@ def entries_of(html: str, url: str) -> list[Entry]:
 
 
 def tidy(text: str) -> str:
+    """Return a text in one line, with single blanks, and none at its ends."""
     return " ".join(text.split())
 
 
@@ -93,6 +94,7 @@ def tokens(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
+    """Return what a word of `tokens` is found by: the English stem of its spelling in the guide."""
     for pattern, by in SPELLING:
         word = re.sub(pattern, by, word)
     return str(STEMMER.stemWord(word))

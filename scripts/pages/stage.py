@@ -130,6 +130,7 @@ def fill(site: Path, stage: Path) -> None:
 
 
 def is_page(file: Path) -> bool:
+    """Whether a file is HTML, which is published after what it refers to, and deleted before it."""
     return file.suffix == ".html"
 
 
