@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sysconfig
 import tomllib
 from pathlib import Path
 
@@ -23,6 +24,13 @@ def test_the_code_knows_no_exercise() -> None:
     files = [file for file in tracked() if file.parts[0] in ("scripts", "overrides")]
     assert files
     assert [file for file in files if "thrust" in (ROOT / file).read_text(encoding="utf-8").lower()] == []
+
+
+def test_the_pages_scripts_have_no_fault_that_a_linter_sees() -> None:
+    """By the rules in .oxlintrc.json."""
+    linter = Path(sysconfig.get_path("scripts")) / "oxlint"
+    done = subprocess.run([linter, "docs"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_no_made_file_is_tracked() -> None:

@@ -15,7 +15,7 @@ const sheetLink = (() => {
 
   const tidy = text => [...text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()].slice(0, LONGEST.note).join('').trim();
 
-  /** The address of a sheet, from its # on. */
+  // The address of a sheet, from its # on.
   const encode = (chosen, choices) => {
     const parts = choices
       .filter(({name}) => chosen[name].length)
@@ -25,10 +25,10 @@ const sheetLink = (() => {
     return `#v=${VERSION}&${parts.join('&')}`;
   };
 
-  /** How many are chosen of those that a sheet holds `MOST` of. */
+  // How many are chosen of those that a sheet holds `MOST` of.
   const count = (chosen, choices) => choices.filter(({many}) => many).flatMap(({name}) => chosen[name]).length;
 
-  /** What an address asks for, as far as it is known, and a sentence for each part of it that is not. */
+  // What an address asks for, as far as it is known, and a sentence for each part of it that is not.
   const decode = (address, choices) => {
     const chosen = {note: '', ...Object.fromEntries(choices.map(({name, many}) => [name, many ? [] : '']))};
     const problems = [];

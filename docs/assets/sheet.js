@@ -70,7 +70,7 @@
   // A figure, and whether it is wrong or right, with a sign and in words.
   const picture = ([key, alt, sign]) => {
     const image = make('img', {src: `../assets/figures/${key}.svg`, alt, loading: 'lazy'});
-    return sign ? make('span', {}, image, make('span', {className: sign}, SIGNS[sign])) : image;
+    return sign ? make('span', {}, image, make('span', {className: `sign ${sign}`}, SIGNS[sign])) : image;
   };
 
   const entry = input => {
@@ -123,7 +123,7 @@
       amount(dose, side),
       sides && !side && make('p', {className: 'sides'}, sides.sides),
       careful(loaded),
-      make('ul', {className: 'todo'}, ...items.filter(input => input !== dose).map(entry)),
+      make('ul', {className: 'todo bare'}, ...items.filter(input => input !== dose).map(entry)),
       log(dose ? Number(dose.dataset.sets.split('–').at(-1)) : SETS),
       buttons(),
     ];

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 BROWSERS = ["chrome 111", "edge 111", "firefox 113", "safari 16.4", "ios_saf 16.4"]
 """The oldest ones that get the look as it is meant; older ones get the words."""
+COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
+"""A line of a script that is a comment, which its page does without."""
 BASE = "base"
 """The part that every page holds."""
 HEADERS = """\
@@ -44,8 +47,8 @@ def bring(page: LexborHTMLParser, styles: dict[str, str], assets: Path) -> None:
                 place.insert_before(element(f"<style>{css}</style>", "style"))
         place.decompose()
     for script in page.css("script[data-file]"):
-        text = (assets / str(script.attributes["data-file"])).read_text(encoding="utf-8").strip()
-        script.replace_with(element(f"<script>{text}</script>", "script"))
+        text = COMMENT.sub("", (assets / str(script.attributes["data-file"])).read_text(encoding="utf-8"))
+        script.replace_with(element(f"<script>{text.strip()}</script>", "script"))
 
 
 def written(page: LexborHTMLParser, *, with_policy: bool) -> str:
