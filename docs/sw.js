@@ -1,5 +1,5 @@
 // Keeps the whole guide on the reader's device, so that it opens without a network, in one piece of one version: all of
-// it is there, or none. scripts/offline.py names the version in front of this. Without one, everything kept is removed,
+// it is there, or none. scripts/pages/offline.py names the version in front of this. Without one, everything kept is removed,
 // and this worker with it: that is how the guide takes it back (see README.md).
 const scope = registration.scope;
 const mine = `guide ${scope}`;
