@@ -14,7 +14,7 @@ from facts.sources import Loader, Problem, encoding_line
 from facts.words import did_you_mean, listed
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-ID_RULE = "lower-case words and digits joined by hyphens, such as pelvis-level"
+ID_RULE = "lower-case words and digits joined by hyphens, such as short-name"
 INCLUDE = re.compile(r"""^\s*-+8<-+\s+["'](?P<name>[^"']+)["']\s*$""")
 HEADING = re.compile(r"^#{1,6}\s+(?P<title>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
 ANCHOR = re.compile(r"""\{[^}"]*?#(?P<attribute>[^\s}"]+)[^}]*\}|\sid=["'](?P<html>[^"']+)["']""")
@@ -25,7 +25,7 @@ right on every one of them; what an author says of a page comes from the item.""
 FRONT_MATTER = {
     "title": (re.compile(r"\S.*"), "its name in the menu"),
     "description": (re.compile(r"\S.*"), "one sentence for search engines and link previews"),
-    "figure": (ID, "the key of the figure on the picture that a chat shows for its link, such as bench-top"),
+    "figure": (ID, "the key of the figure on the picture that a chat shows for its link"),
     "published": (re.compile(r"\d{4}-\d\d-\d\d"), "the date of the day it was first published, as 2026-11-22"),
     "updated": (re.compile(r"\d{4}-\d\d-\d\d"), "the date of the last change a reader would notice, as 2026-11-22"),
 }

@@ -69,7 +69,7 @@ BAD = {
     ),
     "a bad id": (
         "## Two { #Two_2 }",
-        "a.md:9: the id 'Two_2' should be lower-case words and digits joined by hyphens, such as pelvis-level",
+        "a.md:9: the id 'Two_2' should be lower-case words and digits joined by hyphens, such as short-name",
     ),
     "an id used twice": (
         '<p id="home">x</p>',
@@ -100,7 +100,7 @@ HEADS: dict[str, tuple[str | bytes, list[str]]] = {
         [
             "a.md:1: description is missing from the front matter: one sentence for search engines and link previews",
             "a.md:1: figure is missing from the front matter: "
-            "the key of the figure on the picture that a chat shows for its link, such as bench-top",
+            "the key of the figure on the picture that a chat shows for its link",
             "a.md:1: published is missing from the front matter: "
             "the date of the day it was first published, as 2026-11-22",
             "a.md:1: title is missing from the front matter: its name in the menu",
