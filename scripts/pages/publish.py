@@ -35,20 +35,14 @@ def publish(site: Path, root: Path, *, serving: bool = False) -> None:
         raise PublishError(f"{site} was not built of generated/, or is finished already; make both first")
     datasets, guide = json.loads(read(generated / FACTS)), settings(root)
     items = all_items(datasets)
-    pages = own.own_pages(read(shell), items, datasets, generated, guide)
+    own_pages = own.own_pages(read(shell), items, datasets, generated, guide)
     own.take_shell(site)
     built = read_all(site)
-    shutil.copytree(generated / "site", site, dirs_exist_ok=True)
-    for folder in THEME:
-        shutil.rmtree(site / "assets" / folder, ignore_errors=True)
-    pages = read_all(site) | pages
-    whole = [
-        entry for file, html in built.items() for entry in search.entries_of(html, file.removesuffix("index.html"))
-    ]
-    (site / "search").mkdir(exist_ok=True)
-    write(site / "search" / "search_index.json", search.index_of(whole, datasets))
+    add_files(site, generated)
+    write(site / search.FILE, search.index_of(built, datasets))
     moved = anchors_of(datasets["permalinks"]["redirects"])
     styles = light.styles(root / "docs" / "assets" / "css", generated / "css")
+    pages = built | read_all(generated / "site") | own_pages
     for file, html in pages.items():
         page = LexborHTMLParser(html)
         add_notes(page, moved.get(f"/{file.removesuffix('index.html')}", {}))
@@ -57,14 +51,21 @@ def publish(site: Path, root: Path, *, serving: bool = False) -> None:
         light.bring(page, styles, root / "docs" / "assets")
         pages[file] = light.written(page, with_policy=not serving)
         write(site / file, pages[file])
-    write(site / "_headers", light.HEADERS)
     if guide.extra.get("offline") and not serving:
         offline.pack(site, pages)
 
 
 def read_all(site: Path) -> dict[str, str]:
-    """Return each page of the site by its file's name below it."""
+    """Return each page of a folder by its file's name below it."""
     return {path.relative_to(site).as_posix(): read(path) for path in sorted(site.rglob("*.html"))}
+
+
+def add_files(site: Path, generated: Path) -> None:
+    """Add what was made for the site, and take away what the theme brings, which no page names."""
+    shutil.copytree(generated / "site", site, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.html"))
+    for folder in THEME:
+        shutil.rmtree(site / "assets" / folder, ignore_errors=True)
+    write(site / "_headers", light.HEADERS)
 
 
 def read(path: Path) -> str:

@@ -18,6 +18,8 @@ from selectolax.lexbor import LexborHTMLParser
 from extras.everyday import with_words
 from facts.words import curly
 
+FILE = "search/search_index.json"
+"""Where the index is, from the site's address."""
 TITLE, EVERYDAY, PAGE, TEXT = 4, 3, 0.8, 1
 """How much a word weighs by where it stands."""
 SNIPPET = 110
@@ -173,8 +175,9 @@ def snippet(text: str) -> str:
     return cut[: end + 1] if end > 40 else cut.rsplit(" ", 1)[0] + " …"
 
 
-def index_of(entries: list[Entry], datasets: Mapping[str, Any]) -> str:
-    """Return the index of these entries with the guide's everyday words and rules of safety, as JSON."""
+def index_of(pages: Mapping[str, str], datasets: Mapping[str, Any]) -> str:
+    """Return the index, as JSON, of built pages by their files' names, with everyday words and the rules of safety."""
+    entries = [entry for file, html in pages.items() for entry in entries_of(html, file.removesuffix("index.html"))]
     index = build_index(entries, datasets["search"]["words"])
     index |= {"care": care_cards(datasets, entries), "alike": datasets.get("safety", {}).get("alike", [])}
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))

@@ -255,22 +255,22 @@ def test_the_navigation_is_flat_and_in_the_article_s_order(site: Site) -> None:
 
 
 def test_the_home_page_leads_to_every_page_and_says_what_is_there(site: Site) -> None:
-    contents = article(site, "index").find(".//div[@class='contents']")
+    contents = article(site, "index").find(".//div[@class='contents bare']")
     assert contents is not None
     assert [(link.get("href") or "").strip("/") for link in contents.iter("a")] == PAGES[1:]
     assert all(words(link.findall("span")[0]) for link in contents.iter("a"))
-    ways = article(site, "index").find(".//div[@class='ways']")
+    ways = article(site, "index").find(".//div[@class='ways bare']")
     assert ways is not None
     assert [words(link[0]) for link in ways.iter("a")] == ["Do it", "Fix it", "Progress it", "Program it", "Send it"]
 
 
 @pytest.mark.parametrize("page", ["index", "common-mistakes"])
 def test_where_you_feel_it_leads_to_what_to_change(site: Site, page: str) -> None:
-    places = article(site, page).find(".//ul[@class='feel']")
+    places = article(site, page).find(".//div[@class='feel']/ul")
     assert places is not None
     said = [(words(entry), (next(entry.iter("a")).get("href") or "").partition("#")[2]) for entry in places]
     expected = DATA["feel"]
-    assert len(said) == len(expected) == 9
+    assert len(said) == len(expected)
     for (text, anchor), place in zip(said, expected, strict=True):
         assert place["title"] in text
         assert place["says"] in text
