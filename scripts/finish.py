@@ -1,4 +1,4 @@
-"""Finishes a site that another builder has built of generated/: python scripts/finish.py SITE."""
+"""Finishes a site that another builder has built of generated/: .venv/bin/python scripts/finish.py SITE."""
 
 import sys
 from pathlib import Path

@@ -11,13 +11,14 @@ from typing import Any
 
 from extras import cards, downloads, everyday, icons, partials, redirects
 from facts import addresses, markdown, rules
-from facts.items import Item, all_items
+from facts.items import Item, all_items, kinds
 from facts.site import Settings, settings
 from facts.sources import InputError, Problem, Source
 from facts.words import did_you_mean
 from figures import orders
 from figures.cache import Cache
 from figures.colors import Palette
+from pages import light
 from pages.publish import FACTS
 from pages.stage import refused, turn
 
@@ -92,6 +93,7 @@ def load(root: Path) -> Guide:
     datasets = {source.name: source.value for source in read_all}
     items, heads = all_items(datasets), markdown.front_matter(docs)
     drawn, problems = orders.draw_all(sources, docs / "figures", kept)
+    problems = problems or list(figures_are_there(sources, items, drawn))
     context = datasets | {"items": items, "site": site, "heads": heads}
     # Twice, since the list of all words names the headings, and those are in the other partials.
     texts = partials.render_all(context | {"everyday": []})
@@ -103,6 +105,24 @@ def load(root: Path) -> Guide:
         raise InputError(problems)
     kept.sweep()
     return Guide(root, site, sources, items, heads, texts)
+
+
+def figures_are_there(
+    sources: Mapping[str, Source], items: Mapping[str, Item], drawn: Mapping[str, str]
+) -> Iterator[Problem]:
+    """A figure that an item or a kind shows, or a place where it is felt, is there."""
+    keys = sorted(name.removeprefix("figures/").removesuffix(".svg") for name in drawn if name.startswith("figures/"))
+    places, guide = rules.places(sources.values()), sources["guide"]
+    shown = [(places[item.id], figure.key) for item in items.values() for figure in item.figures]
+    for kind in kinds(guide.value).values():
+        shown += [(guide.problem(("kinds", kind.id, "above"), ""), key) for key in kind.above]
+    for index, place in enumerate(sources["feel"].value if "feel" in sources else []):
+        shown += [(sources["feel"].problem((index, "figure"), ""), place["figure"])] if "figure" in place else []
+    for place, key in shown:
+        if key not in keys:
+            near = did_you_mean(key, keys)
+            message = f"no figure has the key {key!r}; {near}add it to docs/data/figures.yml, or name another one"
+            yield place._replace(message=message)
 
 
 def check_pages(docs: Path, texts: Mapping[str, str], search: Source, files: list[str]) -> Iterator[Problem]:
@@ -122,6 +142,7 @@ def extras_of(guide: Guide, *, with_cards: bool) -> dict[str, bytes]:
     Raises `InputError` where a card can't be drawn whole.
     """
     assets = guide.docs / "assets"
+    light.styles(assets / "css")  # a style sheet that is none is found before the pages are built
     palette = Palette.of(assets / "css")
     studio = cards.Studio(guide.settings.name, (assets / "favicon.svg").read_text("utf-8"), guide.texts, palette)
     files = icons.icons(assets / "favicon.svg", palette.tokens["--paper"])

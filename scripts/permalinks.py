@@ -1,7 +1,7 @@
 """Keeps docs/data/permalinks.yml, the registry of every address ever published.
 
-python scripts/permalinks.py             remembers the addresses that are new
-python scripts/permalinks.py /old/ /new/ leads readers of an address that is gone to another one
+.venv/bin/python scripts/permalinks.py             remembers the addresses that are new
+.venv/bin/python scripts/permalinks.py /old/ /new/ leads readers of an address that is gone to another one
 """
 
 import sys
@@ -18,7 +18,7 @@ from pages.stage import refused, turn
 HEAD = """\
 # yaml-language-server: $schema=schema/permalinks.json
 # Every address ever published, and where those lead that are gone.
-# Kept by `python scripts/permalinks.py`, never by hand.
+# Kept by `.venv/bin/python scripts/permalinks.py`, never by hand.
 
 """
 

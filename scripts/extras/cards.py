@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from importlib.resources import files
@@ -103,44 +103,25 @@ def draw_all(cards: Mapping[Card, Problem], studio: Studio, cache: Path) -> dict
     new = [card for card in cards if card not in pictures]
     if len(new) > 20:
         print(f"Drawing {len(new)} share cards …", file=sys.stderr)
-    for card, png in draw(new, shared, cards):
-        kept.put(keys[card], png)
-        pictures[card] = png
+    problems = []
+    for card in new:
+        try:
+            pictures[card] = drawn(card, shared)
+        except typst.TypstError as error:
+            problems.append(cards[card]._replace(message=str(error.message).removeprefix("assertion failed: ")))
+        else:
+            kept.put(keys[card], pictures[card])
+    if problems:
+        raise InputError(problems)
     kept.sweep()
     return {path_of(card.address): png for card, png in pictures.items()}
 
 
-def draw(cards: list[Card], shared: Mapping[str, Any], places: Mapping[Card, Problem]) -> Iterator[tuple[Card, bytes]]:
-    """Yield each card with its PNG; where one does not fit, raise `InputError` for all that don't."""
-    try:
-        yield from zip(cards, compiled(cards, shared), strict=True)
-    except typst.TypstError:
-        # One card stops all of them: find the others that would, too.
-        raise InputError(problems(cards, shared, places)) from None
-
-
-def problems(cards: list[Card], shared: Mapping[str, Any], places: Mapping[Card, Problem]) -> Iterator[Problem]:
-    """Yield what is wrong with each card that can't be drawn."""
-    for card in cards:
-        try:
-            compiled([card], shared)
-        except typst.TypstError as error:
-            yield places[card]._replace(message=str(error.message).removeprefix("assertion failed: "))
-
-
-def compiled(cards: list[Card], shared: Mapping[str, Any]) -> list[bytes]:
-    """Return each card as a PNG."""
-    if not cards:
-        return []
-    # A list of pictures where there are several pages, which the package's types don't say.
-    drawn: Any = typst.compile(
-        TEMPLATE,
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]),
-        format="png",
-        ppi=72,
-        sys_inputs={"cards": json.dumps([asdict(card) for card in cards]), "shared": json.dumps(shared)},
-    )
-    return [packed(png) for png in ([drawn] if isinstance(drawn, bytes) else drawn)]
+def drawn(card: Card, shared: Mapping[str, Any]) -> bytes:
+    """Return a card as a PNG."""
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+    inputs = {"card": json.dumps(asdict(card)), "shared": json.dumps(shared)}
+    return packed(typst.compile(TEMPLATE, font_paths=fonts, format="png", ppi=72, sys_inputs=inputs))
 
 
 def packed(png: bytes) -> bytes:

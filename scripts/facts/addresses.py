@@ -8,7 +8,7 @@ from facts.markdown import Heading, address_of
 from facts.sources import Problem, Source
 from facts.words import did_you_mean
 
-COMMAND = "python scripts/permalinks.py"
+COMMAND = ".venv/bin/python scripts/permalinks.py"
 """What keeps the registry."""
 
 

@@ -41,9 +41,6 @@ class Kind:
     table: tuple[str, ...] = ()
     map: str = ""
 
-    def __hash__(self) -> int:
-        return hash(self.id)
-
 
 @dataclass(frozen=True)
 class Fact:

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import yaml
 
 from facts.sources import Loader, Problem, encoding_line
-from facts.words import did_you_mean, listed
+from facts.words import did_you_mean, listed, unknown
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 ID_RULE = "lower-case words and digits joined by hyphens, such as short-name"
@@ -177,7 +177,7 @@ def check_figure(lines: list[Line], partials: Mapping[str, str]) -> Iterator[Pro
     for line in takewhile(lambda line: line.number == 1 or line.text != "---", lines):
         name, _, key = line.text.partition(": ")
         if name == "figure" and ID.fullmatch(key) and key not in keys:
-            yield line.problem(f"no figure has the key {key!r}; {did_you_mean(key, keys)}there are {listed(keys)}")
+            yield line.problem(f"no figure has the key {key!r}; {unknown(key, keys)}")
 
 
 def check_includes(lines: list[Line], partials: Mapping[str, str]) -> Iterator[Problem]:
@@ -185,8 +185,9 @@ def check_includes(lines: list[Line], partials: Mapping[str, str]) -> Iterator[P
     for line in lines:
         found = INCLUDE.match(line.text)
         if found and found["name"] not in partials:
-            near = did_you_mean(found["name"], list(partials))
-            yield line.problem(f"nothing to include by the name {found['name']!r}; {near}there are {listed(partials)}")
+            yield line.problem(
+                f"nothing to include by the name {found['name']!r}; {unknown(found['name'], [*partials])}"
+            )
         elif "-8<-" in line.text and not found:
             yield line.problem('an include stands alone on its line, as --8<-- "items/name.md"')
 
@@ -259,8 +260,8 @@ def check_links(
             yield line.problem(f"a link to {target.path!r}, which is not there; {near}pages are {listed(names)}")
         elif anchor and anchor not in ids_somewhere and anchor not in anchors.get(file, ()):
             known = sorted({*anchors.get(file, ()), *ids_somewhere})
-            near, where = did_you_mean(anchor, known), file.relative_to(docs).as_posix()
-            yield line.problem(f"a link to {anchor!r}, which is not on {where}; {near}there are {listed(known)}")
+            where = file.relative_to(docs).as_posix()
+            yield line.problem(f"a link to {anchor!r}, which is not on {where}; {unknown(anchor, known)}")
 
 
 def local_links(lines: list[Line]) -> Iterator[tuple[Line, re.Match[str], SplitResult]]:

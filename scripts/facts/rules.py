@@ -8,7 +8,7 @@ from typing import Any
 from facts.guide import check_guide
 from facts.schema import check_schema, load_schemas, load_validators
 from facts.sources import InputError, Keys, Problem, Source, read
-from facts.words import did_you_mean, listed
+from facts.words import unknown
 
 
 def load_all(folder: Path) -> dict[str, Any]:
@@ -93,9 +93,8 @@ def figures_exist(sources: list[Source]) -> Iterator[Problem]:
         for place, item in items(source.value):
             name = item.get("figure")
             if keys and isinstance(name, str) and name not in keys:
-                near = did_you_mean(name, sorted(keys))
                 yield source.problem(
-                    (*place, "figure"), f"no figure has the key {name!r}; {near}there are {listed(sorted(keys))}"
+                    (*place, "figure"), f"no figure has the key {name!r}; {unknown(name, sorted(keys))}"
                 )
 
 

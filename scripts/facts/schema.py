@@ -64,6 +64,8 @@ def explain(error: ValidationError) -> Iterator[tuple[Keys, str]]:
             # Reported once for each missing key, without saying which; InputError drops the doubles.
             missing = [key for key in wanted if key not in value]
             yield keys, f"{listed(missing)} missing; needed are {listed(wanted)}"
+        case "dependentRequired":
+            yield keys, missing_beside(value, wanted)
         case "enum" if "propertyNames" in error.absolute_schema_path:
             yield (*keys, value), f"does not go with the rest of this entry; allowed are {listed(wanted)}"
         case "enum":
@@ -72,14 +74,19 @@ def explain(error: ValidationError) -> Iterator[tuple[Keys, str]]:
             kinds = [wanted] if isinstance(wanted, str) else wanted
             should = " or ".join(TYPE_NAMES.get(kind, kind) for kind in kinds)
             yield keys, f"should be {should}, not {value!r}"
-        case "pattern":
-            yield keys, f"{value!r} should be {meaning}"
-        case "oneOf":
-            yield keys, f"should be {meaning}"
+        case "pattern" | "oneOf" | "anyOf":
+            shown = f"{value!r} " if isinstance(value, str) else ""
+            yield keys, f"{shown}should be {meaning}"
         case "minLength" | "minItems" if not value:
             yield keys, "is empty; write something or leave the key out if it may be"
         case _:
             yield keys, error.message + (f" ({meaning})" if meaning else "")
+
+
+def missing_beside(value: dict[str, Any], wanted: dict[str, list[str]]) -> str:
+    """Return which keys are missing beside others that ask for them."""
+    missing = {key: [other for other in others if other not in value] for key, others in wanted.items() if key in value}
+    return "; ".join(f"{listed(others)} missing beside {key!r}" for key, others in missing.items() if others)
 
 
 def fields_at(schemas: Schemas, path: str) -> list[str] | None:

@@ -27,6 +27,11 @@ def listed(names: Iterable[object]) -> str:
     return ", ".join(repr(name) for name in names)
 
 
+def unknown(word: str, known: Sequence[str]) -> str:
+    """Return what there is in place of an unknown word, the nearest of it first."""
+    return f"{did_you_mean(word, known)}there are {listed(known)}"
+
+
 def did_you_mean(word: str, allowed: Sequence[str]) -> str:
     """Return a question for the nearest of the allowed words, and nothing where none is near."""
     near = difflib.get_close_matches(word, allowed, n=1)

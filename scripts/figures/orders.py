@@ -74,7 +74,7 @@ def figures_of(sources: Mapping[str, Source], folder: Path) -> Iterator[Order]:
         mistake = partial(can_not_be, sources["figures"], (index,), figure["key"])
         if "given" in figure:
             path = folder / f"{figure['key']}.svg"
-            text = path.read_text(encoding="utf-8") if path.is_file() else ""
+            text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
             yield Order((file_of(figure["key"]),), given_figure, [figure, text], mistake)
         else:
             yield Order((file_of(figure["key"]),), draw, figure, mistake)
@@ -97,7 +97,7 @@ def maps_of(sources: Mapping[str, Source]) -> Iterator[Order]:
     """Yield an order for each map of a kind, with all of its items and with each of them alone."""
     for source, keys, kind, muscles in mapped(sources):
         yield Order((file_of(kind.map),), muscle_map, muscles, partial(source.problem, keys))
-        for index, muscle in enumerate(muscles):
+        for index, muscle in enumerate(muscles if kind.figures else []):
             name = file_of(kind.figures[0].replace("{id}", muscle["id"]))
             yield Order((name,), muscle_map, [muscle], partial(source.problem, (*keys, index)))
 
@@ -111,7 +111,7 @@ def mapped(sources: Mapping[str, Source]) -> Iterator[tuple[Source, Keys, Any, l
             name, *keys = kind.of.split(".")
             roles = dict(zip(kind.groups or {}, ("primary", "secondary"), strict=False))
             muscles = [
-                {"id": entry["id"], "title": entry["title"], "role": roles[entry[kind.by]]}
+                {"id": entry["id"], "title": entry["title"], "role": roles.get(str(entry.get(kind.by)), "secondary")}
                 for entry in entries(datasets, kind.of)
             ]
             yield sources[name], tuple(keys), kind, muscles

@@ -10,6 +10,8 @@ import lightningcss
 import minify_html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from facts.sources import InputError, Problem
+
 BROWSERS = ["chrome 111", "edge 111", "firefox 113", "safari 16.4", "ios_saf 16.4"]
 """The oldest ones that get the look as it is meant; older ones get the words."""
 COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
@@ -34,9 +36,16 @@ def styles(*folders: Path) -> dict[str, str]:
 
 
 def small(file: Path) -> str:
-    """Return a style sheet as short as it can be, for the oldest browsers that get the look."""
-    css = file.read_text(encoding="utf-8")
-    return str(lightningcss.process_stylesheet(css, browsers_list=BROWSERS, minify=True)).strip()
+    """Return a style sheet as short as it can be, for the oldest browsers that get the look.
+
+    Raises `InputError` where it is none.
+    """
+    try:
+        css = file.read_text(encoding="utf-8")
+        return str(lightningcss.process_stylesheet(css, browsers_list=BROWSERS, minify=True)).strip()
+    except ValueError as error:
+        line = re.search(r":(\d+):\d+$", str(error))
+        raise InputError([Problem(file, int(line[1]) + 1 if line else 1, f"no CSS: {error}")]) from None
 
 
 def bring(page: LexborHTMLParser, styles: dict[str, str], assets: Path) -> None:

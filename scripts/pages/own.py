@@ -48,7 +48,9 @@ def drawings(item: Item, generated: Path) -> dict[str, Markup]:
 
 def take_shell(site: Path) -> None:
     """Take the page that is only a template out of the site and its sitemap."""
-    shutil.rmtree(site / Path(SHELL).parts[0])
+    shutil.rmtree(site / SHELL)
+    if not any((site / SHELL).parent.iterdir()):
+        (site / SHELL).parent.rmdir()
     file = site / "sitemap.xml"
     ElementTree.register_namespace("", SITEMAP)
     sitemap = ElementTree.parse(file)

@@ -39,18 +39,21 @@ def publish(site: Path, root: Path, *, serving: bool = False) -> None:
     own.take_shell(site)
     built = read_all(site)
     add_files(site, generated)
-    write(site / search.FILE, search.index_of(built, datasets))
     moved = anchors_of(datasets["permalinks"]["redirects"])
     styles = light.styles(root / "docs" / "assets" / "css", generated / "css")
     pages = built | read_all(generated / "site") | own_pages
+    entries = []
     for file, html in pages.items():
         page = LexborHTMLParser(html)
+        if file in built:
+            entries += search.entries_of(page.clone(), file.removesuffix("index.html"))
         add_notes(page, moved.get(f"/{file.removesuffix('index.html')}", {}))
         vocabulary.finish(page)
         send.add_links(page, items)
         light.bring(page, styles, root / "docs" / "assets")
         pages[file] = light.written(page, with_policy=not serving)
         write(site / file, pages[file])
+    write(site / search.FILE, search.index_of(entries, datasets))
     if guide.extra.get("offline") and not serving:
         offline.pack(site, pages)
 

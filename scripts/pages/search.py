@@ -1,4 +1,4 @@
-"""Makes the search index from the finished pages and the everyday words: one entry for each heading with an id.
+"""Makes the search index from the built pages and the everyday words: one entry for each heading with an id.
 
 The index is small enough to be fetched whole: what each entry shows, and for each stem its words and the entries that
 it stands in, already weighed. assets/search.js reads it.
@@ -55,9 +55,9 @@ class Entry:
     text: str = ""
 
 
-def entries_of(html: str, url: str) -> list[Entry]:
-    """Return an entry for each heading with an id in a page's article, with the text below it."""
-    article = LexborHTMLParser(html).css_first("article")
+def entries_of(page: LexborHTMLParser, url: str) -> list[Entry]:
+    """Return an entry for each heading with an id in a page's article, with the text below it; the page is used up."""
+    article = page.css_first("article")
     entries: list[Entry] = []
     if not article:
         return entries
@@ -65,9 +65,8 @@ def entries_of(html: str, url: str) -> list[Entry]:
         skipped.decompose()
     for node in article.traverse(include_text=True):
         if node.tag in ("h1", "h2", "h3") and node.id:
-            first = not entries
-            page = "" if first else entries[0].title
-            entries.append(Entry(node.id, url if first else f"{url}#{node.id}", tidy(node.text()), page))
+            address, title = (f"{url}#{node.id}", entries[0].title) if entries else (url, "")
+            entries.append(Entry(node.id, address, tidy(node.text()), title))
             for part in list(node.iter(include_text=True)):
                 part.remove()
         elif entries and node.tag == "-text":
@@ -175,9 +174,8 @@ def snippet(text: str) -> str:
     return cut[: end + 1] if end > 40 else cut.rsplit(" ", 1)[0] + " …"
 
 
-def index_of(pages: Mapping[str, str], datasets: Mapping[str, Any]) -> str:
-    """Return the index, as JSON, of built pages by their files' names, with everyday words and the rules of safety."""
-    entries = [entry for file, html in pages.items() for entry in entries_of(html, file.removesuffix("index.html"))]
+def index_of(entries: list[Entry], datasets: Mapping[str, Any]) -> str:
+    """Return the index of these entries, as JSON, with the everyday words and the rules of safety."""
     index = build_index(entries, datasets["search"]["words"])
     index |= {"care": care_cards(datasets, entries), "alike": datasets.get("safety", {}).get("alike", [])}
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))

@@ -131,6 +131,19 @@ def test_what_can_not_be_drawn_is_an_error_with_its_line(
     assert (problem.path, problem.line) == (file, text.partition(place)[0].count("\n") + 1)
 
 
+def test_an_item_without_its_figure_is_an_error_with_the_item_s_line(project: Path) -> None:
+    edit(project, "docs/data/figures.yml", "- key: free-leg\n", "- key: free-legg\n")
+    with pytest.raises(InputError) as raised:
+        generate.load(project)
+    (problem,) = raised.value.problems
+    steps = (ROOT / "docs" / "data" / "steps.yml").read_text(encoding="utf-8").splitlines()
+    assert steps[problem.line - 1] == "  - id: free-leg"
+    said = (
+        "no figure has the key 'free-leg'; did you mean 'free-legg'? add it to docs/data/figures.yml, or name another"
+    )
+    assert problem.message.startswith(said)
+
+
 def test_every_partial_is_on_a_page_and_one_with_anchors_on_one_only() -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
     shown = [name for name in NAMES if name not in GROUPED]

@@ -50,7 +50,7 @@ def test_an_item_that_goes_stops_the_build_which_names_its_address_and_the_comma
     rename_a_cue(project)
     said = problems(project)
     for address in ("/form-cues/ribs-down/", "/form-cues/#ribs-down"):
-        way = f"redirect it with: python scripts/permalinks.py {address} /its-new-home/"
+        way = f"redirect it with: .venv/bin/python scripts/permalinks.py {address} /its-new-home/"
         assert f"published: {address} would be lost; bring it back, or {way}" in said
 
 
@@ -60,7 +60,7 @@ def test_a_new_address_stops_the_build_until_the_command_remembers_it(project: P
     words = project / "docs" / "data" / "search.yml"
     words.write_text(words.read_text(encoding="utf-8") + "  more: [a, b, c, d, e]\n", encoding="utf-8")
     (said,) = problems(project)
-    assert said == "published: /benefits/#more is new; remember it with: python scripts/permalinks.py"
+    assert said == "published: /benefits/#more is new; remember it with: .venv/bin/python scripts/permalinks.py"
     assert command(project) == (0, "docs/data/permalinks.yml: 1 new\n  /benefits/#more\n")
     assert generate.generate(project, with_cards=False)
 

@@ -30,19 +30,17 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_the_data_is_good() -> None:
-    loaded = rules.load_all(DATA)
-    assert len(loaded["steps"]["bench"]) == 7
-    assert len(loaded["cues"]) == 5
-    assert len(loaded["mistakes"]) == 5
-    assert [variation["level"] for variation in loaded["variations"]] == ["easier"] * 4 + ["base"] + ["harder"] * 5
-    assert len(loaded["muscles"]) == 7
-    assert [rule["id"] for rule in loaded["safety"]["stop_now"]] == [
-        *("chest-pain", "emergency-back", "nerve-signs", "sharp-pain", "pinch-front-of-hip")
-    ]
-    assert [rule["id"] for rule in loaded["safety"]["ask_first"]] == [
-        *("current-injury", "pregnant", "surgery-bones-heart")
-    ]
+def test_the_ladder_rises_from_the_easier_ones_over_one_base_to_the_harder() -> None:
+    levels = [variation["level"] for variation in rules.load_all(DATA)["variations"]]
+    order = ["easier", "base", "harder"]
+    assert levels == sorted(levels, key=order.index)
+    assert levels.count("base") == 1
+
+
+def test_the_most_urgent_rules_stand_first() -> None:
+    safety = rules.load_all(DATA)["safety"]
+    assert [rule["id"] for rule in safety["stop_now"]][:3] == ["chest-pain", "emergency-back", "nerve-signs"]
+    assert {"current-injury", "pregnant", "surgery-bones-heart"} <= {rule["id"] for rule in safety["ask_first"]}
 
 
 def objects(node: Any, way: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -198,7 +196,8 @@ BAD = {
     ),
     "a kind that is like none": (
         ("guide.yml", "    like: stop-now\n    of: safety.ask_first", "    like: stop-know\n    of: safety.ask_first"),
-        "guide.yml:<0>: like: 'stop-know' is no kind above it; there are 'steps', 'floor', 'cues', 'mistakes', "
+        "guide.yml:<0>: like: 'stop-know' is no kind above it; did you mean 'stop-now'? "
+        "there are 'steps', 'floor', 'cues', 'mistakes', "
         "'variations', 'goals', 'fits', 'workout', 'muscles', 'stop-now'",
     ),
     "a kind of nothing": (
@@ -209,6 +208,18 @@ BAD = {
         ("guide.yml", '    says: "{looks_like}"', '    says: "{look_like}"'),
         "guide.yml:<0>: says: no entry of mistakes has a field 'look_like'; did you mean 'looks_like'? there are "
         "'cues', 'feels_like', 'fix', 'id', 'looks_like', 'test', 'then', 'title'",
+    ),
+    "a group without its field": (
+        ("guide.yml", "    by: level\n", ""),
+        "guide.yml:<-8>: variations: 'by' missing beside 'groups'",
+    ),
+    "a condition that no entry meets": (
+        ("guide.yml", "loaded: { level: harder }", "loaded: { level: hard }"),
+        "guide.yml:<0>: loaded: no entry of variations is {{'level': 'hard'}}",
+    ),
+    "a part about no group": (
+        ("guide.yml", "kind: muscles, group: primary", "kind: muscles, group: first"),
+        "guide.yml:<-2>: facts: muscles has no group 'first'; there are 'primary', 'secondary'",
     ),
     "a part about no item": (
         ("guide.yml", "    of: for-technique", "    of: for-technic"),
