@@ -16,6 +16,8 @@ def check_guide(sources: Mapping[str, Source], schemas: Schemas) -> Iterator[Pro
     if wrong := list(kinds_are_like_one_above(guide)) or list(places_are_there(guide, schemas)):
         yield from wrong
         return
+    if sheet := sources.get("sheet"):
+        yield from sheets_choose_from_kinds(sheet, kinds(guide.value))
     datasets = {name: source.value for name, source in sources.items()}
     known = kinds(guide.value)
     for kind in known.values():
@@ -47,6 +49,8 @@ def places_are_there(guide: Source, schemas: Schemas) -> Iterator[Problem]:
     known = kinds(guide.value)
     for kind in known.values():
         paths = [("of", kind.of, "id")]
+        if not (kind.says or kind.dose):
+            yield guide.problem(("kinds", kind.id), "'says' missing, and there is no dose to say in its place")
         for fact in kind.facts:
             paths += [("facts", *fact[key].rpartition(".")[::2]) for key in ("named", "linked") if key in fact]
             if "to" in fact and fact["to"] not in known:
@@ -59,6 +63,17 @@ def places_are_there(guide: Source, schemas: Schemas) -> Iterator[Problem]:
             elif field not in fields:
                 message = f"no entry of {path} has a field {field!r}; {unknown(field, fields)}"
                 yield guide.problem(("kinds", kind.id, key), message)
+
+
+def sheets_choose_from_kinds(sheet: Source, known: Mapping[str, Kind]) -> Iterator[Problem]:
+    """What a sheet chooses from is a kind, and what it shows, too, is one of its facts."""
+    for index, choice in enumerate(sheet.value["choices"]):
+        if (name := choice["kind"]) not in known:
+            message = f"no kind is called {name!r}; {unknown(name, [*known])}"
+            yield sheet.problem(("choices", index, "kind"), message)
+        elif "also" in choice and choice["also"] not in (labels := [fact["label"] for fact in known[name].facts]):
+            message = f"{name} have no fact {choice['also']!r}; {unknown(choice['also'], labels)}"
+            yield sheet.problem(("choices", index, "also"), message)
 
 
 def fields_are_known(

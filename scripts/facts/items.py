@@ -168,7 +168,7 @@ def item(
         if part["of"] in entry and is_meant(part, entry)
     )
     keys = [entry["figure"]] if "figure" in entry else [filled(key, entry) for key in kind.figures]
-    signs = kind.signs or ("",) * len(keys)
+    signs = kind.signs if len(kind.signs) == len(keys) else ("",) * len(keys)
     return Item(
         entry["id"],
         kind,

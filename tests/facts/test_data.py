@@ -221,6 +221,12 @@ BAD = {
         ("guide.yml", "kind: muscles, group: primary", "kind: muscles, group: first"),
         "guide.yml:<-2>: facts: muscles has no group 'first'; there are 'primary', 'secondary'",
     ),
+    "a sheet of no kind": (
+        ("sheet.yml", "kind: goals", "kind: goal"),
+        "sheet.yml:<0>: kind: no kind is called 'goal'; did you mean 'goals'? there are 'steps', 'floor', 'cues', "
+        "'mistakes', 'variations', 'goals', 'fits', 'workout', 'muscles', 'stop-now', 'ask-first', 'bench', 'load', "
+        "'breathing', 'normal', 'where', 'answers'",
+    ),
     "a part about no item": (
         ("guide.yml", "    of: for-technique", "    of: for-technic"),
         "guide.yml:<0>: of: no item has the id 'for-technic'; did you mean 'for-technique'?",
