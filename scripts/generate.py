@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extras import cards, downloads, everyday, icons, partials, redirects
+from extras import cards, downloads, drawings, everyday, icons, partials, redirects
+from extras.cache import Cache
 from facts import addresses, markdown, rules
 from facts.items import Item, all_items, kinds
 from facts.site import Settings, settings
 from facts.sources import InputError, Problem, Source
 from facts.words import did_you_mean
-from figures import orders
-from figures.cache import Cache
 from figures.colors import Palette
 from pages import light
 from pages.publish import FACTS
@@ -87,19 +86,18 @@ def load(root: Path) -> Guide:
     kept = Cache(root / ".cache" / "figures")
     if problems:
         # What can't be made still has a name and ids, so the pages can be checked all the same.
-        found = [*partials.names(sources["guide"].value, sources), *orders.names(sources)]
+        found = [*partials.names(sources["guide"].value, sources), *drawings.names(sources)]
         texts = dict.fromkeys(found, "")
         raise InputError(problems + markdown.check(docs, texts, [], ids_somewhere=rules.ids(read_all)))
     datasets = {source.name: source.value for source in read_all}
     items, heads = all_items(datasets), markdown.front_matter(docs)
-    drawn, problems = orders.draw_all(sources, docs / "figures", kept)
+    drawn, problems = drawings.draw_all(sources, docs / "figures", kept)
     problems = problems or list(figures_are_there(sources, items, drawn))
     context = datasets | {"items": items, "site": site, "heads": heads}
-    # Twice, since the list of all words names the headings, and those are in the other partials.
-    texts = partials.render_all(context | {"everyday": []})
+    texts = partials.render_all(context)
     words = everyday.by_letter(datasets, markdown.headings(docs, texts), without_page=f"{site.words_page}.md")
-    texts |= partials.render_all(context | {"everyday": words})
-    texts |= drawn if not problems else dict.fromkeys(orders.names(sources), "")
+    texts["parts/everyday.md"] = partials.render("parts/everyday.md", everyday=words)
+    texts |= drawn if not problems else dict.fromkeys(drawings.names(sources), "")
     problems += check_pages(docs, texts, sources["search"], downloads.names(datasets))
     problems += scripts_are_there(heads, docs / "assets")
     if problems:

@@ -13,11 +13,11 @@ from typing import Any
 import typst
 from PIL import Image
 
+from extras.cache import Cache, key_of
 from extras.partials import TEMPLATES
 from facts.items import Figure, Item
 from facts.sources import InputError, Problem
 from facts.words import curly
-from figures.cache import Cache, key_of
 from figures.colors import Palette
 
 WIDTH, HEIGHT = 1200, 630

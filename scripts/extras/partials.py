@@ -37,7 +37,7 @@ def render(name: str, **values: Any) -> str:
 
 def names(guide: Any, datasets: Iterable[str]) -> list[str]:
     """Return the name of each partial, right or wrong as the data may be."""
-    found = [f"parts/{name}.md" for name in parts({*datasets, "map"})]
+    found = [f"parts/{name}.md" for name in parts({*datasets, "map", "everyday"})]
     for key, folder in (("kinds", "items"), ("parts", "parts")):
         given = guide.get(key) if isinstance(guide, dict) else None
         for name, kind in given.items() if isinstance(given, dict) else ():
@@ -55,8 +55,8 @@ def parts(datasets: Container[str]) -> list[str]:
 def render_all(context: Mapping[str, Any]) -> dict[str, str]:
     """Return each partial's text by its name.
 
-    `context`: the datasets by their names, and `items`, `heads` (what each page says of itself), `site` (its settings)
-    and `everyday` (the words from A to Z).
+    `context`: the datasets by their names, and `items`, `heads` (what each page says of itself) and `site` (its
+    settings).
     """
     values = {"safety": None, "figures": [], **context, "safety_page": context["site"].safety_page}
     values["figures"] = [Figure(each["key"], each["title"], each["view"]) for each in values["figures"]]

@@ -11,10 +11,10 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from conftest import DATA, ROOT
+from extras.cache import Cache
+from extras.drawings import draw_all
 from facts.rules import read_all
 from figures import body
-from figures.cache import Cache
-from figures.orders import draw_all
 from figures.paths import path
 
 SOURCES = {source.name: source for source in read_all(ROOT / "docs" / "data")}

@@ -1,4 +1,4 @@
-"""scripts/figures/cache.py: what is kept is whole, or it is made again."""
+"""scripts/extras/cache.py: what is kept is whole, or it is made again."""
 
 import sys
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, run
-from figures.cache import Cache, key_of
+from extras.cache import Cache, key_of
 
 PICTURE = bytes(range(256)) * 40
 
@@ -53,7 +53,7 @@ def test_only_what_nobody_asked_for_is_swept(tmp_path: Path) -> None:
 FULL = """
 import resource
 from pathlib import Path
-from figures.cache import Cache
+from extras.cache import Cache
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
     Cache(Path("cards")).put("key", bytes(5000))
@@ -63,7 +63,7 @@ except OSError as error:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from figures.cache import Cache
+from extras.cache import Cache
 sys.addaudithook(lambda event, _: os.kill(os.getpid(), signal.SIGKILL) if event == "os.rename" else None)
 Cache(Path("cards")).put("key", bytes(5000))
 """

@@ -1,11 +1,11 @@
-"""scripts/figures/orders.py: each figure is drawn once, and again only when its data or what draws it has changed."""
+"""scripts/extras/drawings.py: each figure is drawn once, and again only when its data or what draws it has changed."""
 
 from pathlib import Path
 
 from conftest import ROOT, run
+from extras.cache import Cache
+from extras.drawings import draw_all
 from facts.sources import Source, read
-from figures.cache import Cache
-from figures.orders import draw_all
 
 GIVEN = ROOT / "docs" / "figures"
 
@@ -54,7 +54,7 @@ def test_what_can_not_be_drawn_is_not_kept(tmp_path: Path) -> None:
 
 def test_another_hand_draws_all_anew(project: Path) -> None:
     """A change of the code that draws is a change of every figure."""
-    command = ["-c", "from figures import orders; print(orders.DRAWN_BY)"]
+    command = ["-c", "from extras import drawings; print(drawings.DRAWN_BY)"]
     before = run(*command, root=project, PYTHONPATH=str(project / "scripts")).stdout
     with (project / "scripts" / "figures" / "paths.py").open("a", encoding="utf-8") as code:
         code.write("# changed\n")

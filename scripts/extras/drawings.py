@@ -8,17 +8,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from extras.cache import Cache, key_of
 from facts.items import entries, kinds
 from facts.sources import Keys, Problem, Source
 from facts.words import listed
-from figures.cache import Cache, key_of
 from figures.draw import draw
 from figures.geometry import FigureError
 from figures.given import given_figure
 from figures.motion import moving_rep
 from figures.musclemap import MUSCLES, muscle_map
 
-CODE = [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
+FIGURES = Path(__file__).parents[1] / "figures"
+CODE = [path.read_text(encoding="utf-8") for path in sorted(FIGURES.glob("*.py"))]
 """What draws, read when it is loaded: `mkdocs serve` goes on with it after it was edited."""
 DRAWN_BY = key_of(*CODE, version("numpy"), version("shapely"))
 MOVES = "css/part.css"
