@@ -37,6 +37,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     end()
     config.site_url = config.site_url or f"http://{config.dev_addr}/"  # an empty SITE_URL is none
     config.extra["offline"] = config.extra.get("offline", False) and not serving
+    log.setLevel(min(log.getEffectiveLevel(), logging.WARNING))  # a quiet build is as strict as any
     stage = Stage(Path(config.docs_dir).parent, Path(config.site_dir))
     config.site_dir = str(stage.folder)
     return config

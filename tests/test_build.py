@@ -53,6 +53,15 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(project: Path, mistake: tu
     assert left_over(project) == []
 
 
+def test_a_quiet_build_is_as_strict(project: Path) -> None:
+    page = project / "docs" / "conclusion.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n[x][y]\n\n[y]: nowhere.md\n", encoding="utf-8")
+    done = run("-m", "mkdocs", "build", "--quiet", root=project)
+    assert done.returncode != 0
+    assert "nowhere.md" in done.stderr
+    assert not (project / "site").exists()
+
+
 def test_an_author_sees_a_line_and_no_traceback(project: Path) -> None:
     edit(project, "docs/data/cues.yml", "  why:", "  wy:")
     assert "Traceback" not in build(project).stderr
