@@ -99,7 +99,6 @@ def load(root: Path) -> Guide:
     texts["parts/everyday.md"] = partials.render("parts/everyday.md", everyday=words)
     texts |= drawn if not problems else dict.fromkeys(drawings.names(sources), "")
     problems += check_pages(docs, texts, sources["search"], downloads.names(datasets))
-    problems += scripts_are_there(heads, docs / "assets")
     if problems:
         raise InputError(problems)
     kept.sweep()
@@ -122,14 +121,6 @@ def figures_are_there(
             near = did_you_mean(key, keys)
             message = f"no figure has the key {key!r}; {near}add it to docs/data/figures.yml, or name another one"
             yield place._replace(message=message)
-
-
-def scripts_are_there(heads: Mapping[str, Mapping[str, Any]], assets: Path) -> Iterator[Problem]:
-    """A script that a page brings along is there."""
-    for head in heads.values():
-        for name in head.get("scripts", []):
-            if not (assets / name).is_file():
-                yield head["place"]._replace(message=f"scripts: there is no docs/assets/{name}")
 
 
 def check_pages(docs: Path, texts: Mapping[str, str], search: Source, files: list[str]) -> Iterator[Problem]:

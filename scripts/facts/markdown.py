@@ -3,14 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Set
-from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-import yaml
-
-from facts.sources import Loader, Problem, encoding_line
+from facts.heads import check_head, read_head
+from facts.sources import Problem, encoding_line
 from facts.words import did_you_mean, listed, unknown
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -22,13 +20,6 @@ LINK = re.compile(r"""\]\(\s*<?(?P<markdown>[^)\s>]+)|(?:href|src)=["'](?P<html>
 SHELL = "item/page"
 """The address of the page that is a pattern for each item's own. It is as deep as they are, so its relative links are
 right on every one of them; what an author says of a page comes from the item."""
-FRONT_MATTER = {
-    "title": (re.compile(r"\S.*"), "its name in the menu"),
-    "description": (re.compile(r"\S.*"), "one sentence for search engines and link previews"),
-    "figure": (ID, "the key of the figure on the picture that a chat shows for its link"),
-    "published": (re.compile(r"\d{4}-\d\d-\d\d"), "the date of the day it was first published, as 2026-11-22"),
-    "updated": (re.compile(r"\d{4}-\d\d-\d\d"), "the date of the last change a reader would notice, as 2026-11-22"),
-}
 
 
 class Line(NamedTuple):
@@ -73,10 +64,10 @@ def check(
             problems.append(Problem(page, encoding_line(page, error), "not UTF-8: save it as UTF-8"))
     whole = {page: list(included(lines, partials)) for page, lines in written.items()}
     anchors = {page: anchors_of(lines) for page, lines in whole.items()}
+    figures = sorted(name[8:-4] for name in partials if name.startswith("figures/"))
     for page, lines in written.items():
         if page != docs / f"{SHELL}.md":
-            problems += check_front_matter(page, lines)
-            problems += check_figure(lines, partials)
+            problems += check_head(read_head(page), figures, docs / "assets")
         problems += check_includes(lines, partials)
         problems += check_headings(lines)
     problems += check_anchors(anchors)
@@ -103,22 +94,15 @@ def read(page: Path) -> Iterator[Line]:
 def front_matter(docs: Path) -> dict[str, dict[str, Any]]:
     """Return what each published page of `docs` says of itself, by its address from the site's.
 
-    Its `heading` is there, too, and the `place` of its description. A page that can't be read is left out.
+    Its `heading` is there, too, and the `place` of its description. A page with a mistake there is left out.
     """
     found: dict[str, dict[str, Any]] = {}
     for page in sorted(docs.rglob("*.md")):
-        name = page.relative_to(docs).as_posix()
-        try:
-            _, head, body = page.read_text(encoding="utf-8").split("---\n", 2)
-            said = yaml.load(head, Loader)
-        except (ValueError, yaml.YAMLError):
-            continue
-        if name != f"{SHELL}.md" and isinstance(said, dict):
-            heading = next((match["title"] for match in map(HEADING.match, body.splitlines()) if match), "")
-            line = next(
-                (number for number, text in enumerate(head.splitlines(), 2) if text.startswith("description")), 1
-            )
-            found[address_of(name)] = {**said, "heading": plain(heading), "place": Problem(page, line, "")}
+        name, head = page.relative_to(docs).as_posix(), read_head(page)
+        if name != f"{SHELL}.md" and not head.problems:
+            titles = (match["title"] for line in read(page) if (match := HEADING.match(line.text)))
+            said = {"heading": plain(next(titles, "")), "place": head.problem(("description",), "")}
+            found[address_of(name)] = {**head.value, **said}
     return found
 
 
@@ -153,31 +137,6 @@ def anchors_of(lines: list[Line]) -> dict[str, list[Line]]:
 
 
 # Rules
-
-
-def check_front_matter(page: Path, lines: list[Line]) -> Iterator[Problem]:
-    """A page says in its front matter what it is about and when it was last changed, and then something."""
-    marks = [index for index, line in enumerate(lines) if line.text == "---"][:2]
-    if len(marks) < 2 or marks[0] != 0:
-        yield Problem(page, 1, f"no front matter; start the page with ---, {', '.join(FRONT_MATTER)} and --- again")
-        return
-    head = {key: line for line in lines[1 : marks[1]] for key in FRONT_MATTER if line.text.startswith(f"{key}:")}
-    for key, (pattern, meaning) in FRONT_MATTER.items():
-        if key not in head:
-            yield Problem(page, 1, f"{key} is missing from the front matter: {meaning}")
-        elif not pattern.fullmatch(given := head[key].text.partition(":")[2].strip()):
-            yield head[key].problem(f"{key}: {given!r} should be {meaning}")
-    if not any(line.text.strip() for line in lines[marks[1] + 1 :]):
-        yield Problem(page, 1, "the page is empty below its front matter")
-
-
-def check_figure(lines: list[Line], partials: Mapping[str, str]) -> Iterator[Problem]:
-    """The figure that a page names in its front matter is there."""
-    keys = sorted(name[8:-4] for name in partials if name.startswith("figures/"))
-    for line in takewhile(lambda line: line.number == 1 or line.text != "---", lines):
-        name, _, key = line.text.partition(": ")
-        if name == "figure" and ID.fullmatch(key) and key not in keys:
-            yield line.problem(f"no figure has the key {key!r}; {unknown(key, keys)}")
 
 
 def check_includes(lines: list[Line], partials: Mapping[str, str]) -> Iterator[Problem]:

@@ -74,19 +74,24 @@ Loader.yaml_implicit_resolvers = {
 
 def read(path: Path) -> Source:
     """Read one YAML file; whatever stops it from being read becomes a problem."""
+    try:
+        return parse(path, path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Source(path, problems=[Problem(path, 1, f"missing; schema/{path.stem}.json describes it")])
+    except UnicodeDecodeError as error:
+        return Source(path, problems=[Problem(path, encoding_line(path, error), "not UTF-8: save it as UTF-8")])
+
+
+def parse(path: Path, text: str, above: int = 0) -> Source:
+    """Return the YAML text of a file, in which `above` lines stand before it, with what stops it from being data."""
     source = Source(path)
     try:
-        text = path.read_text(encoding="utf-8")
-        loader = Loader(text)
+        loader = Loader("\n" * above + text)
         node = loader.get_single_node()
         if node is None:
             raise ValueError("the file is empty; it should hold the data its schema describes")
         source.problems += note_lines(source, node)
         source.value = loader.construct_document(node)
-    except FileNotFoundError:
-        source.problems.append(Problem(path, 1, f"missing; schema/{path.stem}.json describes it"))
-    except UnicodeDecodeError as error:
-        source.problems.append(Problem(path, encoding_line(path, error), "not UTF-8: save it as UTF-8"))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1

@@ -98,23 +98,36 @@ HEADS: dict[str, tuple[str | bytes, list[str]]] = {
     "no description, no figure and no dates": (
         "---\nhide: [toc]\n---\nx\n",
         [
-            "a.md:1: description is missing from the front matter: one sentence for search engines and link previews",
-            "a.md:1: figure is missing from the front matter: "
-            "the key of the figure on the picture that a chat shows for its link",
-            "a.md:1: published is missing from the front matter: "
-            "the date of the day it was first published, as 2026-11-22",
-            "a.md:1: title is missing from the front matter: its name in the menu",
-            "a.md:1: updated is missing from the front matter: "
-            "the date of the last change a reader would notice, as 2026-11-22",
+            "a.md:2: 'title', 'description', 'figure', 'published', 'updated' missing; "
+            "needed are 'title', 'description', 'figure', 'published', 'updated'"
         ],
     ),
     "a date that is none": (
         HEAD.replace("2026-11-22", "yesterday") + "x\n",
-        ["a.md:6: updated: 'yesterday' should be the date of the last change a reader would notice, as 2026-11-22"],
+        ["a.md:6: updated: 'yesterday' should be a date as 2026-11-22"],
+    ),
+    "a month that is none": (
+        HEAD.replace("2026-11-22", "2026-19-22") + "x\n",
+        ["a.md:6: updated: '2026-19-22' should be a date as 2026-11-22"],
+    ),
+    "a colon that is not quoted": (
+        HEAD.replace("A page.", "A page: this one") + "x\n",
+        ["a.md:3: not YAML: mapping values are not allowed here"],
+    ),
+    "a key that is misspelled": (
+        HEAD.replace("title: A", "title: A\ntitel: A") + "x\n",
+        [
+            "a.md:3: titel: unknown key; did you mean 'title'? allowed are 'description', 'figure', 'hide', "
+            "'published', 'scripts', 'title', 'updated'"
+        ],
+    ),
+    "a script that is not there": (
+        HEAD.replace("title: A", "title: A\nscripts: [no.js]") + "x\n",
+        ["a.md:3: scripts: there is no docs/assets/no.js"],
     ),
     "a figure that is not there": (
-        HEAD.replace("figure: one", "figure: on") + "x\n",
-        ["a.md:4: no figure has the key 'on'; did you mean 'one'? there are 'one'"],
+        HEAD.replace("figure: one", "figure: ono") + "x\n",
+        ["a.md:4: figure: no figure has the key 'ono'; did you mean 'one'? there are 'one'"],
     ),
     "a wrong encoding": (
         HEAD.encode() + b"caf\xe9\n",

@@ -1,0 +1,63 @@
+"""Reads what each page says of itself in its front matter, as data with its lines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+
+from facts.schema import check_schema
+from facts.sources import Problem, Source, parse
+from facts.words import unknown
+
+MARK = "---\n"
+DATE = {
+    "type": "string",
+    "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+    "description": "a date as 2026-11-22",
+}
+NEEDED = ["title", "description", "figure", "published", "updated"]
+WORDS = {"type": "string", "minLength": 1, "pattern": r"^\S", "description": "words on the line of their key"}
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": NEEDED,
+    "properties": {
+        "title": WORDS,
+        "description": WORDS,
+        "figure": WORDS,
+        "published": DATE,
+        "updated": DATE,
+        "hide": {"type": "array", "items": {"enum": ["navigation", "toc"]}},
+        "scripts": {"type": "array", "items": {"type": "string"}},
+    },
+}
+"""What a page says: its name in the menu, a sentence for search engines and link previews, the figure on its card, the
+days of its first publication and of its last change that a reader would notice; whether it has no columns beside it,
+and the scripts that it brings along."""
+
+
+def read_head(page: Path) -> Source:
+    """Return a page's front matter; what is wrong with it by itself is among its problems."""
+    before, _, rest = page.read_text(encoding="utf-8", errors="replace").partition(MARK)
+    head, mark, body = rest.partition(MARK)
+    if before or not mark:
+        message = f"no front matter; start the page with ---, {', '.join(NEEDED)} and --- again"
+        return Source(page, problems=[Problem(page, 1, message)])
+    source = parse(page, head, above=1)
+    if not source.problems:
+        source.problems += dict.fromkeys(check_schema(source, {source.name: Draft202012Validator(SCHEMA)}))
+    if not body.strip():
+        source.problems.append(Problem(page, 1, "the page is empty below its front matter"))
+    return source
+
+
+def check_head(source: Source, figures: list[str], assets: Path) -> Iterator[Problem]:
+    """A page's front matter is as it should be; the figure and the scripts that it names are there."""
+    yield from source.problems
+    if source.problems:
+        return
+    if (key := source.value["figure"]) not in figures:
+        yield source.problem(("figure",), f"no figure has the key {key!r}; {unknown(key, figures)}")
+    for index, name in enumerate(source.value.get("scripts", [])):
+        if not (assets / name).is_file():
+            yield source.problem(("scripts", index), f"there is no docs/assets/{name}")
