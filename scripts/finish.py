@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from generate import ROOT
-from pages.publish import PublishError, publish
-from pages.stage import refused, turn
+from pages.publish import publish
+from pages.stage import attempt
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
@@ -13,13 +13,7 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
     if len(arguments) != 1:
         print(__doc__, file=sys.stderr)
         return 2
-    try:
-        with turn(root):
-            publish(Path(arguments[0]).absolute(), root)
-    except (PublishError, OSError) as bad:
-        print(refused(bad) if isinstance(bad, OSError) else bad, file=sys.stderr)
-        return 1
-    return 0
+    return attempt(root, lambda: publish(Path(arguments[0]).absolute(), root))
 
 
 if __name__ == "__main__":

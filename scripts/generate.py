@@ -19,7 +19,7 @@ from facts.words import did_you_mean
 from figures.colors import Palette
 from pages import light
 from pages.publish import FACTS
-from pages.stage import refused, turn
+from pages.stage import attempt
 
 ROOT = Path(__file__).parent.parent
 
@@ -169,16 +169,15 @@ def all_cards(guide: Guide, studio: cards.Studio) -> dict[cards.Card, Problem]:
     }
 
 
-def main() -> int:
-    """Write generated/ and say how much it holds, or what is to put right."""
-    try:
-        with turn(ROOT):
-            count = generate(ROOT)
-    except (InputError, OSError) as bad:
-        print(refused(bad) if isinstance(bad, OSError) else bad, file=sys.stderr)
-        return 1
-    print(f"generated/: {count} files")
+def command() -> int:
+    """Write generated/ and say how much it holds."""
+    print(f"generated/: {generate(ROOT)} files")
     return 0
+
+
+def main() -> int:
+    """Return 0 once generated/ is written, or 1 where something is to put right."""
+    return attempt(ROOT, command)
 
 
 if __name__ == "__main__":

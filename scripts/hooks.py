@@ -12,7 +12,7 @@ from mkdocs.utils import CountHandler
 
 from facts.sources import InputError
 from generate import generate
-from pages.publish import PublishError, publish
+from pages.publish import publish
 from pages.stage import Stage, refused
 
 log = logging.getLogger("mkdocs")
@@ -65,8 +65,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     try:
         publish(stage.folder, Path(config.docs_dir).parent, serving=serving)
-    except PublishError as bad:
-        raise PluginError(str(bad)) from None
+    except InputError as bad:
+        raise PluginError(f"Nothing was published. {bad}") from None
     stage.publish()
     config.site_dir = str(stage.site)
     end()

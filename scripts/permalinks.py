@@ -13,7 +13,7 @@ import yaml
 import generate
 from facts import addresses
 from facts.sources import InputError, Problem, read
-from pages.stage import refused, turn
+from pages.stage import attempt
 
 HEAD = """\
 # yaml-language-server: $schema=schema/permalinks.json
@@ -52,12 +52,12 @@ def main(arguments: list[str], root: Path = generate.ROOT) -> int:
     if len(arguments) not in (0, 2):
         print(__doc__, file=sys.stderr)
         return 2
-    try:
-        with turn(root):
-            new, left = update(root, (arguments[0], arguments[1]) if arguments else None)
-    except (InputError, OSError) as bad:
-        print(refused(bad) if isinstance(bad, OSError) else bad, file=sys.stderr)
-        return 1
+    return attempt(root, lambda: command(root, (arguments[0], arguments[1]) if arguments else None))
+
+
+def command(root: Path, moved: tuple[str, str] | None) -> int:
+    """Update the registry, and say what was new and what is still to do."""
+    new, left = update(root, moved)
     print(f"docs/data/permalinks.yml: {len(new)} new", *new, sep="\n  ")
     print(*left, sep="\n", end="\n" if left else "", file=sys.stderr)
     return 1 if left else 0

@@ -65,10 +65,9 @@ def test_zensical_publishes_the_look(other_site: Site) -> None:
 
 
 def test_a_site_is_finished_once(other_site: Site) -> None:
-    root = other_site.folder.parent
-    done = run("scripts/finish.py", "site", root=root)
+    done = run("scripts/finish.py", "site", root=other_site.folder.parent)
     assert done.returncode == 1
-    assert done.stderr == f"{root}/site was not built of generated/, or is finished already; make both first\n"
+    assert done.stderr == "site:1: not built of generated/, or finished already; make both first\n"
 
 
 def test_a_site_that_was_not_built_is_told_in_a_line(project: Path) -> None:

@@ -12,6 +12,7 @@ from extras.redirects import anchors_of
 from facts.items import all_items
 from facts.markdown import SHELL
 from facts.site import settings
+from facts.sources import InputError, Problem
 from pages import light, offline, own, search, send, vocabulary
 
 FACTS = "facts.json"
@@ -20,19 +21,15 @@ THEME = ("images", "javascripts", "stylesheets")
 """The theme's folders below assets/, which no page names."""
 
 
-class PublishError(Exception):
-    """A site can't be published; the message says why, in a line."""
-
-
-def publish(site: Path, root: Path, *, serving: bool = False) -> None:
-    """Change the pages of `site` in place, and add what was made for it in `root`/generated.
+def publish(site: Path, root: Path, *, serving: bool = False) -> int:
+    """Change the pages of `site` in place, add what was made for it in `root`/generated, and return 0.
 
     A site that is being served gets no policy, which would forbid the script that reloads it, and is not kept offline.
-    Raises `PublishError` where the site was not built of this guide, or is published already.
+    Raises `InputError` where the site was not built of this guide, or is published already.
     """
     generated, shell = root / "generated", site / SHELL / "index.html"
     if not ((generated / FACTS).is_file() and shell.is_file()):
-        raise PublishError(f"{site} was not built of generated/, or is finished already; make both first")
+        raise InputError([Problem(site, 1, "not built of generated/, or finished already; make both first")])
     datasets, guide = json.loads(read(generated / FACTS)), settings(root)
     items = all_items(datasets)
     own_pages = own.own_pages(read(shell), items, datasets, generated, guide)
@@ -56,6 +53,7 @@ def publish(site: Path, root: Path, *, serving: bool = False) -> None:
     write(site / search.FILE, search.index_of(entries, datasets))
     if guide.extra.get("offline") and not serving:
         offline.pack(site, pages)
+    return 0
 
 
 def read_all(site: Path) -> dict[str, str]:

@@ -6,11 +6,13 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from facts.sources import InputError
 
 NEXT, OLD = "next", "old"
 """What a folder of ours is: a site that is being built, or the one that it has replaced."""
@@ -68,6 +70,16 @@ def turn(root: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def attempt(root: Path, work: Callable[[], int]) -> int:
+    """Do what a command does, in its turn, and return what it ends with; what is to put right is said in lines."""
+    try:
+        with turn(root):
+            return work()
+    except (InputError, OSError) as bad:
+        print(refused(bad) if isinstance(bad, OSError) else bad, file=sys.stderr)
+        return 1
 
 
 def refused(error: OSError) -> str:
