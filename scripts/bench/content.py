@@ -10,6 +10,7 @@ import yaml
 from mkdocs.utils.yaml import yaml_load
 
 import generate
+from extras import reading
 from facts.markdown import Heading, Line, address_of, anchors_of, headings, included, read
 from permalinks import write
 
@@ -55,7 +56,7 @@ def write_yaml(path: Path, value: Any) -> None:
 
 def multiply(root: Path, names: list[str], times: int) -> None:
     """Add `times` - 1 copies of each page, and what the checks ask for each: an address, and everyday words."""
-    guide, docs = generate.load(root), root / "docs"
+    guide, docs = reading.load(root), root / "docs"
     partials, search, registry = guide.texts, guide.datasets["search"], guide.datasets["permalinks"]
     words = search["words"]
     lines = {name: list(included(list(read(docs / name)), partials)) for name in names}

@@ -107,9 +107,9 @@ def mapped(sources: Mapping[str, Source]) -> Iterator[tuple[Source, Keys, Any, l
     """Yield each kind whose map is to be drawn, with its source, its place there, and what the map needs to know."""
     given = {figure["key"] for figure in figure_list(sources)}
     datasets = {name: source.value for name, source in sources.items()}
-    for kind in kinds(datasets["guide"]).values():
-        if kind.map and kind.map not in given:
-            name, *keys = kind.of.split(".")
+    for kind in kinds(datasets["guide"]).values() if "guide" in datasets else ():
+        name, *keys = kind.of.split(".")
+        if kind.map and kind.map not in given and name in sources:
             roles = dict(zip(kind.groups or {}, ("primary", "secondary"), strict=False))
             muscles = [
                 {"id": entry["id"], "title": entry["title"], "role": roles.get(str(entry.get(kind.by)), "secondary")}
@@ -134,6 +134,4 @@ def can_not_be(source: Source, keys: Keys, name: str, why: str) -> Problem:
 
 def names(sources: Mapping[str, Source]) -> list[str]:
     """Return the name of each drawing the data asks for, right or wrong as the rest of it may be."""
-    found = sources["figures"].value if "figures" in sources else []
-    keys = [entry["key"] for entry in found or [] if isinstance(entry, dict) and isinstance(entry.get("key"), str)]
-    return [file_of(key) for key in ["rep", "muscles", *keys]]
+    return [file_of(key) for key in ["rep", *(figure["key"] for figure in figure_list(sources))]]

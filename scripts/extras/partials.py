@@ -1,7 +1,7 @@
 """Fills the templates of scripts/templates/ with what authors wrote: the partials that pages include, above all."""
 
 import functools
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +33,6 @@ def environment() -> Environment:
 def render(name: str, **values: Any) -> str:
     """Return the template of this name, which is its path without .jinja, filled with the values."""
     return environment().get_template(f"{name}.jinja").render(values)
-
-
-def names(guide: Any, datasets: Iterable[str]) -> list[str]:
-    """Return the name of each partial, right or wrong as the data may be."""
-    found = [f"parts/{name}.md" for name in parts({*datasets, "map", "everyday"})]
-    for key, folder in (("kinds", "items"), ("parts", "parts")):
-        given = guide.get(key) if isinstance(guide, dict) else None
-        for name, kind in given.items() if isinstance(given, dict) else ():
-            groups = kind.get("groups") if isinstance(kind, dict) else None
-            found += [f"{folder}/{name}.md", *(f"{folder}/{name}-{group}.md" for group in groups or ())]
-    return found
 
 
 def parts(datasets: Container[str]) -> list[str]:

@@ -1,12 +1,13 @@
 """Compares the addresses that the guide has now with those it ever had, which docs/data/permalinks.yml remembers."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from facts.items import Item
 from facts.markdown import Heading, address_of
 from facts.sources import Problem, Source
-from facts.words import did_you_mean
+from facts.words import did_you_mean, nearest
 
 COMMAND = ".venv/bin/python scripts/permalinks.py"
 """What keeps the registry."""
@@ -28,30 +29,31 @@ def addresses(
 def check(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
     """An address that was ever published is there or redirected; one that is there is remembered."""
     published, redirects = registry.value["published"], registry.value["redirects"]
-    for address in current:
-        if address not in published:
-            yield registry.problem(("published",), f"{address} is new; remember it with: {COMMAND}")
-    for index, address in enumerate(published):
-        if address not in current and not is_redirected(address, redirects):
-            message = f"{address} would be lost; bring it back, or redirect it with: {COMMAND} {address} /its-new-home/"
-            yield registry.problem(("published", index), message)
+    new = [address for address in current if address not in published]
+    for address in new:
+        yield registry.problem(("published",), f"{address} is new; remember it with: {COMMAND}", name_of(address))
+    lost = [address for address in published if address not in current and not is_redirected(address, redirects)]
+    for address in lost:
+        if not any(follows(address, other) for other in lost):
+            way = f"{COMMAND} {address} {new_home(address, new, current)}"
+            message = f"{address} would be lost; bring it back, or lead its readers elsewhere with: {way}"
+            keys = ("published", published.index(address))
+            yield registry.problem(keys, message, name_of(address))
     yield from check_redirects(registry, current)
 
 
-def check_redirects(registry: Source, current: Sequence[str], only: Container[str] | None = None) -> Iterator[Problem]:
-    """A redirect leads from an address that is gone to one that is there; `only` these old addresses are checked."""
+def check_redirects(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
+    """A redirect leads from an address that is gone to one that is there."""
     published = registry.value["published"]
-    redirects = {old: new for old, new in registry.value["redirects"].items() if only is None or old in only}
-    for old, new in redirects.items():
-        line = registry.line(("redirects", old))
+    for old, new in registry.value["redirects"].items():
         if old in current:
-            yield Problem(registry.path, line, f"{old} is still there, so it can't be redirected")
+            yield registry.problem(("redirects", old), f"is there, so it can't be redirected; {COMMAND} mends that")
         if old not in published:
             near = did_you_mean(old, published)
-            yield Problem(registry.path, line, f"{old} was never published, so nobody has it; {near}")
+            yield registry.problem(("redirects", old), f"was never published, so nobody has it; {near}".rstrip("; "))
         if new not in current:
-            near = did_you_mean(new, list(current))
-            yield Problem(registry.path, line, f"{old} is redirected to {new}, which is not there; {near}")
+            message = f"is redirected to {new}, which is not there; there are {nearest(new, current)}"
+            yield registry.problem(("redirects", old), message, name_of(new))
 
 
 def is_redirected(address: str, redirects: Mapping[str, str]) -> bool:
@@ -59,14 +61,63 @@ def is_redirected(address: str, redirects: Mapping[str, str]) -> bool:
     return address in redirects or address.partition("#")[0] in redirects
 
 
+def name_of(address: str) -> str:
+    """Return what an address is the address of: an id, or the last part of a page's or file's."""
+    return address.rstrip("/").replace("#", "/").rpartition("/")[2]
+
+
+def follows(address: str, page: str) -> bool:
+    """Whether an address goes where a page goes: on it, below it, or the place of the item whose page it is."""
+    return address != page and counterpart(address, page, "/") is not None
+
+
+def counterpart(address: str, old: str, new: str) -> str | None:
+    """Return what an address becomes when the page `old` becomes `new`, and nothing where it has no part in that.
+
+    What is on a page or below it goes along, and with /form-cues/brace/ its place /form-cues/#brace.
+    """
+    if old == "/" or not old.endswith("/"):
+        return None
+    if address.startswith(old):
+        return new + address.removeprefix(old)
+    return place_of(new) if address == place_of(old) else None
+
+
+def place_of(own_page: str) -> str:
+    """Return the place on its section's page of an item with this page: /form-cues/#brace for /form-cues/brace/."""
+    page, _, name = own_page.rstrip("/").rpartition("/")
+    return f"{page}/#{name}"
+
+
+def new_home(address: str, new: Sequence[str], current: Sequence[str]) -> str:
+    """Return the address that is most likely the new one: of those that are new and like it, or the page it was on."""
+    above = address.rstrip("/").partition("#")[0].rpartition("/")[0] + "/" if "#" not in address else ""
+    alike = [one for one in new if ("#" in one, one.count("/")) == ("#" in address, address.count("/"))]
+    near = difflib.get_close_matches(address, alike, n=1, cutoff=0.5)
+    page = above or address.partition("#")[0]
+    return near[0] if near else page if page in current else "/"
+
+
 def updated(registry: Mapping[str, Any], current: Sequence[str], moved: tuple[str, str] | None) -> dict[str, Any]:
     """Return the registry with every current address, and with a move from an old address to a new one.
 
-    What led to the old address leads to the new one, so that there is never a chain.
+    What is there again is redirected no more, and what goes with a page moves along. What led to an old address leads
+    to the new one, so there is never a chain.
     """
-    redirects = dict(registry["redirects"])
+    redirects = {old: new for old, new in registry["redirects"].items() if old not in current}
     if moved:
-        old, new = moved
-        redirects = {start: new if end == old else end for start, end in redirects.items()} | {old: new}
+        moves = {moved[0]: moved[1], **dict(along(registry["published"], current, moved))}
+        redirects = {start: moves.get(end, end) for start, end in redirects.items()} | moves
     published = sorted({*registry["published"], *current})
     return {"published": published, "redirects": dict(sorted(redirects.items()))}
+
+
+def along(published: Sequence[str], current: Sequence[str], moved: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the moves of what is gone together with a page: to its counterpart, or else to the page's new home."""
+    old, new = moved
+    for address in published:
+        if address != old and address not in current and (home := counterpart(address, old, new)):
+            if home in current:
+                yield address, home
+            elif "#" not in address or not address.startswith(old):
+                yield address, new

@@ -107,15 +107,25 @@ def fields_of_facts(facts: tuple[Mapping[str, Any], ...]) -> Iterator[tuple[str,
 
 
 def values_are_known(sources: Mapping[str, Source], kind: Kind, datasets: Mapping[str, Any]) -> Iterator[Problem]:
-    """An entry of a kind with groups is in one of them, and one is loaded where the kind says which are."""
-    source, guide = sources[dataset_of(kind.of)], sources["guide"]
-    found = entries(datasets, kind.of)
-    for index, entry in enumerate(found if kind.groups else []):
+    """An entry of a kind with groups is in one of them."""
+    source = sources[dataset_of(kind.of)]
+    for index, entry in enumerate(entries(datasets, kind.of) if kind.groups else []):
         if (value := entry.get(kind.by)) not in (groups := kind.groups or {}):
             message = f"{value!r} is no group of {kind.id} in guide.yml, which has {listed(groups)}"
             yield source.problem((*kind.of.split(".")[1:], index, kind.by), message)
-    if kind.loaded and not any(kind.loaded.items() <= entry.items() for entry in found):
-        yield guide.problem(("kinds", kind.id, "loaded"), f"no entry of {kind.of} is {dict(kind.loaded)}")
+
+
+def check_complete(sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """A group of a kind has an entry, and one is loaded where the kind says which are."""
+    guide, datasets = sources["guide"], {name: source.value for name, source in sources.items()}
+    for kind in kinds(guide.value).values():
+        found, about = entries(datasets, kind.of), f"{dataset_of(kind.of)}.yml"
+        for group in kind.groups or {}:
+            if group not in [entry.get(kind.by) for entry in found]:
+                message = f"no entry of {kind.of} has {kind.by}: {group}; add one there, or take the group out here"
+                yield guide.problem(("kinds", kind.id, "groups", group), message, about)
+        if kind.loaded and not any(kind.loaded.items() <= entry.items() for entry in found):
+            yield guide.problem(("kinds", kind.id, "loaded"), f"no entry of {kind.of} is {dict(kind.loaded)}", about)
 
 
 def references_resolve(sources: Mapping[str, Source], kind: Kind, datasets: Mapping[str, Any]) -> Iterator[Problem]:
@@ -131,10 +141,10 @@ def references_resolve(sources: Mapping[str, Source], kind: Kind, datasets: Mapp
             continue
         known = [entry["id"] for entry in entries(datasets, path)] if dataset_of(path) in sources else None
         for index, entry in enumerate(entries(datasets, kind.of)):
-            for one in entry.get(field, []):
+            for position, one in enumerate(entry.get(field, [])):
                 if known is not None and one not in known:
                     message = f"no {path.rpartition('.')[2]} have the id {one!r}; {unknown(one, known)}"
-                    yield source.problem((*kind.of.split(".")[1:], index, field), message)
+                    yield source.problem((*kind.of.split(".")[1:], index, field, position), message, one)
 
 
 def parts_are_of_an_item(guide: Source, datasets: Mapping[str, Any], schemas: Schemas) -> Iterator[Problem]:
@@ -145,7 +155,7 @@ def parts_are_of_an_item(guide: Source, datasets: Mapping[str, Any], schemas: Sc
         keys, facts = ("parts", name), part.get("facts", [])
         if part["of"] not in of:
             near = did_you_mean(part["of"], [*of])
-            yield guide.problem((*keys, "of"), f"no item has the id {part['of']!r}; {near.strip()}")
+            yield guide.problem((*keys, "of"), f"no item has the id {part['of']!r}; {near.strip()}", part["of"])
             continue
         patterns = ({"text": part.get("says", "").replace("{dose}", "")}, *facts)
         yield from fields_are_known(guide, keys, of[part["of"]], fields_of_facts(patterns), schemas)

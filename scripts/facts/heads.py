@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
+from referencing import Registry
 
-from facts.schema import check_schema
+from facts.schema import check_schema, validator
 from facts.sources import Problem, Source, parse
 from facts.words import unknown
 
 MARK = "---\n"
-DATE = {
-    "type": "string",
-    "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
-    "description": "a date as 2026-11-22",
-}
+DATE = {"type": "string", "format": "date", "description": "a date as 2026-11-22"}
 NEEDED = ["title", "description", "figure", "published", "updated"]
-WORDS = {"type": "string", "minLength": 1, "pattern": r"^\S", "description": "words on the line of their key"}
+WORDS = {
+    "type": "string",
+    "minLength": 1,
+    "pattern": r"(?!\s)[^*_`|<>\[\]{}\\\n]*(?<!\s)",
+    "description": "words on the line of their key, without markup (* _ ` | < > [ ] { } \\)",
+}
 SCHEMA = {
     "type": "object",
     "additionalProperties": False,
@@ -45,7 +46,7 @@ def read_head(page: Path) -> Source:
         return Source(page, problems=[Problem(page, 1, message)])
     source = parse(page, head, above=1)
     if not source.problems:
-        source.problems += dict.fromkeys(check_schema(source, {source.name: Draft202012Validator(SCHEMA)}))
+        source.problems += dict.fromkeys(check_schema(source, {source.name: validator(SCHEMA, Registry())}))
     if not body.strip():
         source.problems.append(Problem(page, 1, "the page is empty below its front matter"))
     return source

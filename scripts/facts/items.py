@@ -134,9 +134,7 @@ def all_items(datasets: Mapping[str, Any]) -> dict[str, Item]:
     read = [
         item(entry, kind, datasets, drawn)
         for kind in kinds(datasets["guide"]).values()
-        for entry in sorted(
-            entries(datasets, kind.of), key=lambda entry: str(entry.get(kind.by)) if "{" in kind.page else ""
-        )
+        for entry in in_order(entries(datasets, kind.of), kind)
     ]
     found = {}
     for _, same in groupby(read, key=lambda item: (item.kind.name, item.page)):
@@ -146,6 +144,12 @@ def all_items(datasets: Mapping[str, Any]) -> dict[str, Item]:
             following = group[index + 1].id if index + 1 < len(group) else ""
             found[each.id] = replace(each, place=index + 1, of=len(group), previous=previous, next=following)
     return found
+
+
+def in_order(entries: Iterable[dict[str, Any]], kind: Kind) -> list[dict[str, Any]]:
+    """Return a kind's entries group by group, as the guide has them, and in each as they are written."""
+    groups = [*(kind.groups or {})]
+    return sorted(entries, key=lambda entry: groups.index(entry[kind.by]) if groups else 0)
 
 
 def entries(datasets: Mapping[str, Any], path: str) -> list[dict[str, Any]]:

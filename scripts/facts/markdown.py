@@ -2,21 +2,33 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
-from facts.heads import check_head, read_head
-from facts.sources import Problem, encoding_line
-from facts.words import did_you_mean, listed, unknown
+from facts import html
+from facts.heads import MARK, check_head, read_head
+from facts.sources import UNSEEN, Problem, not_utf_8, unseen_sign
+from facts.words import did_you_mean, nearest, unknown
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 ID_RULE = "lower-case words and digits joined by hyphens, such as short-name"
-INCLUDE = re.compile(r"""^\s*-+8<-+\s+["'](?P<name>[^"']+)["']\s*$""")
-HEADING = re.compile(r"^#{1,6}\s+(?P<title>.*?)\s*(?:\{(?P<attributes>[^}]*)\})?\s*$")
+INCLUDE = re.compile(r"""^-+8<-+\s+["'](?P<name>[^"']+)["']\s*$""")
+HEADING = re.compile(
+    r"^[\s>]*(?:(?:[-*+]|\d+\.)\s+)*(?P<level>#{1,6})\s*(?P<title>.*?)\s*#*\s*(?:\{(?P<attributes>[^}]*)\})?\s*$"
+)
+UNDERLINE = re.compile(r"\s*(=+|-+)\s*")
+ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
 ANCHOR = re.compile(r"""\{[^}"]*?#(?P<attribute>[^\s}"]+)[^}]*\}|\sid=["'](?P<html>[^"']+)["']""")
-LINK = re.compile(r"""\]\(\s*<?(?P<markdown>[^)\s>]+)|(?:href|src)=["'](?P<html>[^"']+)["']""")
+LINK = re.compile(
+    r"""(?P<image>!\[[^\]]*)?\]\(\s*(?P<markdown>[^)\s]*)|^\s*\[[^\]^][^\]]*\]:\s*(?P<named>\S+)"""
+    r"""|(?:href|src)=["'](?P<html>[^"']+)["']"""
+)
+FENCE = re.compile(r"\s*(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
+CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
+SCHEMES = {"", "http", "https", "mailto", "tel"}
 SHELL = "item/page"
 """The address of the page that is a pattern for each item's own. It is as deep as they are, so its relative links are
 right on every one of them; what an author says of a page comes from the item."""
@@ -28,10 +40,12 @@ class Line(NamedTuple):
     page: Path
     number: int
     text: str
+    made: bool = False
+    """Whether it comes from a partial."""
 
-    def problem(self, message: str) -> Problem:
+    def problem(self, message: str, about: str = "") -> Problem:
         """Return a problem that stands on this line."""
-        return Problem(self.page, self.number, message)
+        return Problem(self.page, self.number, message, about=about)
 
 
 class Heading(NamedTuple):
@@ -41,54 +55,102 @@ class Heading(NamedTuple):
     title: str
 
 
-def check(
-    docs: Path,
-    partials: Mapping[str, str],
-    files: Container[str] = (),
-    ids_somewhere: Set[str] = frozenset(),
-    words: Set[str] | None = None,
-) -> list[Problem]:
-    """Return every problem of the pages in `docs`, which include `partials` by name.
+class Target(NamedTuple):
+    """Where something leads: the place where that is written, the page that it is written for, and the address."""
 
-    `files`: the addresses of what is published beside the pages.
-    `ids_somewhere`: ids that exist, on a page not known, since the partials could not be rendered.
-    `words`: the ids that have everyday words; without it, that is not checked.
-    """
+    place: Problem
+    page: Path
+    address: str
+    in_html: bool = False
+    is_image: bool = False
+
+    def problem(self, message: str, about: str = "") -> Problem:
+        """Return a problem of what leads there."""
+        return self.place._replace(message=message, about=about)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What pages can refer to beside each other."""
+
+    partials: Mapping[str, str]
+    """The text of each thing to include, by its name."""
+    places: Mapping[str, Problem] = field(default_factory=dict)
+    """Where the items of the data are written, by their ids."""
+    links: Iterable[Target] = ()
+    """The links that stand in the data."""
+    files: Collection[str] = ()
+    """The addresses of what is published beside the pages."""
+    is_hidden: Callable[[str], bool] = lambda _: False
+    """Whether a file of docs/ is not published, by its name there."""
+    reserved: Collection[str] = ()
+    """The ids of the layout."""
+    own_pages: Collection[str] = ()
+    """The addresses of the items' own pages."""
+    words: Collection[str] | None = None
+    """The ids that have everyday words; without it, that is not checked."""
+
+
+def check(docs: Path, around: Around) -> list[Problem]:
+    """Return every problem of the pages in `docs`, and of what leads to them."""
     docs = docs.resolve()
-    problems: list[Problem] = []
-    written: dict[Path, list[Line]] = {}
-    for page in sorted(docs.rglob("*.md")):
-        try:
-            written[page] = list(read(page))
-        except UnicodeDecodeError as error:
-            problems.append(Problem(page, encoding_line(page, error), "not UTF-8: save it as UTF-8"))
-    whole = {page: list(included(lines, partials)) for page, lines in written.items()}
+    pages = pages_of(docs)
+    written = {page: list(read(page)) for page in pages}
+    whole = {page: list(included(lines, around.partials)) for page, lines in written.items()}
     anchors = {page: anchors_of(lines) for page, lines in whole.items()}
-    figures = sorted(name[8:-4] for name in partials if name.startswith("figures/"))
+    figures = sorted(name[8:-4] for name in around.partials if name.startswith("figures/"))
+    problems = [*check_names(docs, pages, around)]
     for page, lines in written.items():
+        problems += check_text(page)
         if page != docs / f"{SHELL}.md":
             problems += check_head(read_head(page), figures, docs / "assets")
-        problems += check_includes(lines, partials)
+        problems += check_includes(lines, around.partials)
         problems += check_headings(lines)
-    problems += check_anchors(anchors)
-    for lines in whole.values():
-        problems += check_links(lines, docs, anchors, files, ids_somewhere)
-        if words is not None:
-            problems += check_words(lines, words)
+        problems += check_attributes(lines)
+    problems += check_anchors(anchors, around)
+    targets = [target for lines in written.values() for target in targets_of(lines)]
+    problems += check_links([*targets, *around.links], docs, anchors, around)
+    if around.words is not None:
+        problems += (problem for lines in whole.values() for problem in check_words(lines, around))
     return problems
 
 
 # Reading
 
 
+def pages_of(docs: Path) -> list[Path]:
+    """Return the pages of `docs`, in the order of their names."""
+    return sorted(docs.rglob("*.md"))
+
+
+def text_of(page: Path) -> str:
+    """Return a page's text as the builder reads it; what is not UTF-8 is reported elsewhere."""
+    return page.read_text(encoding="utf-8-sig", errors="replace")
+
+
 def read(page: Path) -> Iterator[Line]:
-    """Yield the page's lines; what stands in a code fence is shown to readers as it is, so it is left out."""
-    fenced = False
-    for number, text in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
-        fence = text.lstrip().startswith(("```", "~~~"))
-        fenced ^= fence
-        if not (fenced or fence):
-            yield Line(page, number, text)
+    """Yield the page's lines below its front matter, without code and comments, which are shown as they are or not."""
+    for number, text in enumerate(without_code(text_of(page))[0], 1):
+        yield Line(page, number, text)
+
+
+def without_code(text: str) -> tuple[list[str], int]:
+    """Return a page's lines, empty where there is front matter or code, and the line of a fence that does not end."""
+    head, mark, body = text.partition(f"\n{MARK}") if text.startswith(MARK) else ("", "", text)
+    above = head.count("\n") + 2 if mark else 0
+    lines, fence, opened = [], "", 0
+    for number, line in enumerate(body.split("\n"), above + 1):
+        found = FENCE.fullmatch(line)
+        if found and not fence:
+            fence, opened = found["marks"], number
+        elif found and found["marks"].startswith(fence) and not found["rest"].strip():
+            fence, opened = "", 0
+        elif not fence:
+            lines.append(line)
+            continue
+        lines.append("")
+    blank = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), "\n".join(lines))
+    return [*[""] * above, *blank.split("\n")], opened
 
 
 def front_matter(docs: Path) -> dict[str, dict[str, Any]]:
@@ -97,7 +159,7 @@ def front_matter(docs: Path) -> dict[str, dict[str, Any]]:
     Its `heading` is there, too, and the `place` of its description. A page with a mistake there is left out.
     """
     found: dict[str, dict[str, Any]] = {}
-    for page in sorted(docs.rglob("*.md")):
+    for page in pages_of(docs):
         name, head = page.relative_to(docs).as_posix(), read_head(page)
         if name != f"{SHELL}.md" and not head.problems:
             titles = (match["title"] for line in read(page) if (match := HEADING.match(line.text)))
@@ -106,18 +168,29 @@ def front_matter(docs: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
+def addresses_of(docs: Path) -> list[str]:
+    """Return the address of each published page, from the site's."""
+    names = (page.relative_to(docs).as_posix() for page in pages_of(docs))
+    return [address_of(name) for name in names if name != f"{SHELL}.md"]
+
+
 def address_of(page: str) -> str:
     """Return a page's address for its name below docs/: form-cues.md has form-cues/."""
     name = page.removesuffix(".md").removesuffix("index")
     return f"{name}/" if name else ""
 
 
-def included(lines: list[Line], partials: Mapping[str, str]) -> Iterator[Line]:
+def asked_for(docs: Path) -> set[str]:
+    """Return the name of each thing that a page includes."""
+    return {found["name"] for page in pages_of(docs) for line in read(page) if (found := INCLUDE.match(line.text))}
+
+
+def included(lines: Iterable[Line], partials: Mapping[str, str]) -> Iterator[Line]:
     """Yield the lines with each include replaced by its partial's lines, on the include's place."""
     for line in lines:
         if found := INCLUDE.match(line.text):
-            texts = partials.get(found["name"], "").splitlines()
-            yield from included([line._replace(text=text) for text in texts], partials)
+            texts = partials.get(found["name"], "").split("\n")
+            yield from included([line._replace(text=text, made=True) for text in texts], partials)
         else:
             yield line
 
@@ -127,7 +200,7 @@ def plain(title: str) -> str:
     return re.sub(r"<[^>]*>", "", title)
 
 
-def anchors_of(lines: list[Line]) -> dict[str, list[Line]]:
+def anchors_of(lines: Iterable[Line]) -> dict[str, list[Line]]:
     """Return the lines that give each id."""
     anchors = defaultdict(list)
     for line in lines:
@@ -136,97 +209,160 @@ def anchors_of(lines: list[Line]) -> dict[str, list[Line]]:
     return anchors
 
 
-# Rules
-
-
-def check_includes(lines: list[Line], partials: Mapping[str, str]) -> Iterator[Problem]:
-    """A page includes only partials that are generated."""
-    for line in lines:
-        found = INCLUDE.match(line.text)
-        if found and found["name"] not in partials:
-            yield line.problem(
-                f"nothing to include by the name {found['name']!r}; {unknown(found['name'], [*partials])}"
-            )
-        elif "-8<-" in line.text and not found:
-            yield line.problem('an include stands alone on its line, as --8<-- "items/name.md"')
-
-
-def check_headings(lines: list[Line]) -> Iterator[Problem]:
-    """A heading has an id of its own, which stays when its words change."""
-    for line in lines:
-        found = HEADING.match(line.text)
-        if found and "#" not in (found["attributes"] or ""):
-            yield line.problem(f"the heading {found['title']!r} has no id; end it with {{ #short-name }}")
-
-
-def check_words(lines: list[Line], words: Set[str]) -> Iterator[Problem]:
-    """A heading can be found by the words of everyday."""
-    for line in lines:
-        if HEADING.match(line.text):
-            for found in ANCHOR.finditer(line.text):
-                if found["attribute"] not in words:
-                    yield line.problem(f"{found['attribute']!r} has no everyday words; add it to docs/data/search.yml")
-
-
 def headings(docs: Path, partials: Mapping[str, str]) -> dict[str, Heading]:
-    """Return all headings by their id; one without an id is left out, and so is a page that can't be read."""
+    """Return all headings by their id; one without an id is left out."""
     found = {}
-    for page in sorted(docs.rglob("*.md")):
-        try:
-            lines = list(included(list(read(page)), partials))
-        except UnicodeDecodeError:
-            continue
-        for line in lines:
+    for page in pages_of(docs):
+        for line in included(read(page), partials):
             heading, anchor = HEADING.match(line.text), ANCHOR.search(line.text)
             if heading and anchor and anchor["attribute"]:
                 found[anchor["attribute"]] = Heading(page.relative_to(docs).as_posix(), plain(heading["title"]))
     return found
 
 
-def check_anchors(anchors: Mapping[Path, Mapping[str, list[Line]]]) -> Iterator[Problem]:
-    """An id is kebab-case and stands once on the whole site."""
+def targets_of(lines: Iterable[Line]) -> Iterator[Target]:
+    """Yield where each link and picture leads."""
+    for line in lines:
+        for found in LINK.finditer(line.text):
+            address = next(filter(None, (found["markdown"], found["named"], found["html"])), "")
+            yield Target(line.problem(""), line.page, address.strip("<>"), bool(found["html"]), bool(found["image"]))
+
+
+# Rules
+
+
+def check_names(docs: Path, pages: Sequence[Path], around: Around) -> Iterator[Problem]:
+    """A page's name, which is its address, is in lower case, and no item's own page has it."""
+    for page in pages:
+        name = page.relative_to(docs).as_posix().removesuffix(".md")
+        if not all(ID.fullmatch(part) for part in name.split("/")):
+            yield Problem(page, 1, f"the name of a page is its address, so it should be {ID_RULE}")
+        elif f"{name}/" in around.own_pages:
+            yield Problem(page, 1, f"/{name}/ is already the page of an item; give this page another name")
+
+
+def check_text(page: Path) -> Iterator[Problem]:
+    """A page is UTF-8, its code and its tags have an end, and it holds no sign that nobody sees."""
+    try:
+        page.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        yield not_utf_8(page, error)
+        return
+    text = text_of(page)
+    for number, line in enumerate(text.split("\n"), 1):
+        if unseen := UNSEEN.search(line):
+            yield Problem(page, number, unseen_sign(unseen[0]))
+    lines, fence = without_code(text)
+    if fence:
+        yield Problem(page, fence, "code begins here that does not end; end it with the same signs on a line alone")
+    for number, message in html.mistakes("\n".join(lines)):
+        yield Problem(page, number, message)
+
+
+def check_includes(lines: Iterable[Line], partials: Mapping[str, str]) -> Iterator[Problem]:
+    """A page includes only partials that are generated."""
+    for line in lines:
+        found = INCLUDE.match(line.text)
+        if found and (name := found["name"]) not in partials:
+            about = name.rpartition("/")[2].partition(".")[0]
+            yield line.problem(f"nothing to include by the name {name!r}; {unknown(name, [*partials])}", about)
+        elif "-8<-" in line.text and not found:
+            yield line.problem('an include stands alone on its line, from its start, as --8<-- "items/name.md"')
+
+
+def check_headings(lines: Sequence[Line]) -> Iterator[Problem]:
+    """A heading begins with #, and has an id of its own, which stays when its words change."""
+    above = ""
+    for line in lines:
+        found = HEADING.match(line.text)
+        if found and "#" not in (found["attributes"] or ""):
+            yield line.problem(f"the heading {found['title']!r} has no id; end it with {{ #short-name }}")
+        elif UNDERLINE.fullmatch(line.text) and above.strip():
+            message = (
+                "makes a heading of the line above; write ## Title { #short-name }, or leave a line empty before it"
+            )
+            yield line.problem(f"{line.text.strip()[:3]} {message}")
+        above = line.text
+
+
+def check_attributes(lines: Iterable[Line]) -> Iterator[Problem]:
+    """What stands in braces gives no style and no script, which the policy of the pages blocks."""
+    for line in lines:
+        for braces in ATTRIBUTES.findall(line.text):
+            if found := re.search(r"[\s{](style|on\w+)\s*=", braces):
+                yield line.problem(f"{found[1]}= is blocked by the policy of the pages; give a class, as {{ .name }}")
+
+
+def check_words(lines: Iterable[Line], around: Around) -> Iterator[Problem]:
+    """A heading that the search shows can be found by everyday words."""
+    for line in lines:
+        if (heading := HEADING.match(line.text)) and len(heading["level"]) <= 3:
+            for found in ANCHOR.finditer(line.text):
+                if (name := found["attribute"]) and name not in (around.words or ()):
+                    place = around.places.get(name, line.problem(""))
+                    paste = f"  {name}: [how people call it, what they type, …]"
+                    message = (
+                        f"{name!r} has no everyday words; add 5 to 15 to docs/data/search.yml, in a line as{paste}"
+                    )
+                    yield place._replace(message=message, about=name)
+
+
+def check_anchors(anchors: Mapping[Path, Mapping[str, Sequence[Line]]], around: Around) -> Iterator[Problem]:
+    """An id is kebab-case, stands once on the whole site, and is none of the layout's."""
     places: defaultdict[str, list[Line]] = defaultdict(list)
     for on_page in anchors.values():
         for anchor, lines in on_page.items():
             places[anchor] += lines
-    for anchor, (first, *others) in places.items():
+    for anchor, lines in places.items():
+        first, *others = (
+            around.places.get(anchor, line.problem("")) if line.made else line.problem("") for line in lines
+        )
         if not ID.fullmatch(anchor):
-            yield first.problem(f"the id {anchor!r} should be {ID_RULE}")
-        for line in others:
-            yield line.problem(
-                f"the id {anchor!r} is already used at {first.problem('').place}; an id is used once on the whole site"
-            )
+            yield first._replace(message=f"the id {anchor!r} should be {ID_RULE}")
+        if anchor in around.reserved:
+            yield first._replace(message=f"the id {anchor!r} is one of the layout's own; choose another one")
+        for other in others:
+            used = f"is already used at {first.place}; an id is used once on the whole site"
+            yield other._replace(message=f"the id {anchor!r} {used}")
 
 
 def check_links(
-    lines: list[Line],
-    docs: Path,
-    anchors: Mapping[Path, Mapping[str, list[Line]]],
-    files: Container[str],
-    ids_somewhere: Set[str],
+    targets: Iterable[Target], docs: Path, anchors: Mapping[Path, Collection[str]], around: Around
 ) -> Iterator[Problem]:
-    """A link leads to a page, a file or an id that is there; only a Markdown link is followed by the builder."""
-    for line, found, target in local_links(lines):
-        file = (line.page.parent / unquote(target.path)).resolve() if target.path else line.page
-        anchor = unquote(target.fragment)
-        if target.path.removeprefix("../") in files:
+    """A link leads to a page, a file or an id that is there, and a picture is a file of the site."""
+    for target in targets:
+        try:
+            parts = urlsplit(target.address)
+        except ValueError:
+            yield target.problem(f"{target.address!r} is no address")
             continue
-        if found["html"] and target.path:
-            yield line.problem(f"{found['html']!r} in HTML is left as it is; write [words]({found['html']}) instead")
-        elif not file.is_file():
-            names = [page.relative_to(docs).as_posix() for page in anchors]
-            near = did_you_mean(target.path, names)
-            yield line.problem(f"a link to {target.path!r}, which is not there; {near}pages are {listed(names)}")
-        elif anchor and anchor not in ids_somewhere and anchor not in anchors.get(file, ()):
-            known = sorted({*anchors.get(file, ()), *ids_somewhere})
-            where = file.relative_to(docs).as_posix()
-            yield line.problem(f"a link to {anchor!r}, which is not on {where}; {unknown(anchor, known)}")
+        if parts.scheme not in SCHEMES:
+            yield target.problem(f"a link to {target.address!r}: a browser follows http, https, mailto and tel")
+        elif target.is_image and parts.netloc:
+            yield target.problem(
+                f"{target.address!r} is on another site, which is never asked; save it in docs/assets/"
+            )
+        elif not (parts.scheme or parts.netloc):
+            yield from check_local(target, unquote(parts.path), unquote(parts.fragment), docs, anchors, around)
 
 
-def local_links(lines: list[Line]) -> Iterator[tuple[Line, re.Match[str], SplitResult]]:
-    """Yield each link that stays on the site, with its line and its parts."""
-    for line in lines:
-        for found in LINK.finditer(line.text):
-            target = urlsplit(found["markdown"] or found["html"])
-            if not (target.scheme or target.netloc):
-                yield line, found, target
+def check_local(
+    target: Target, path: str, anchor: str, docs: Path, anchors: Mapping[Path, Collection[str]], around: Around
+) -> Iterator[Problem]:
+    """A link within the site leads to what is there; only a Markdown link is followed by the builder."""
+    file = (target.page.parent / path).resolve() if path else target.page
+    name = file.relative_to(docs).as_posix() if file.is_relative_to(docs) else path
+    if path.removeprefix("../") in around.files:
+        return
+    if target.in_html and path:
+        yield target.problem(f"{path!r} in HTML is left as it is; write [words]({target.address}) instead")
+    elif not target.address:
+        yield target.problem("a link to nothing; write where it leads between ( and )")
+    elif not file.is_file() or around.is_hidden(name) or name == f"{SHELL}.md":
+        pages = [page.relative_to(docs).as_posix() for page in anchors if page != docs / f"{SHELL}.md"]
+        near = did_you_mean(path, pages)
+        is_there = "which is not published" if file.exists() else "which is not there"
+        yield target.problem(f"a link to {path!r}, {is_there}; {near}pages are {nearest(path, pages)}")
+    elif anchor and anchor not in anchors.get(file, ()):
+        known = sorted(anchors.get(file, ()))
+        yield target.problem(f"a link to {anchor!r}, which is not on {name}; {unknown(anchor, known)}", anchor)

@@ -1,49 +1,134 @@
 """Loads the data and checks it, each file and all together; a rule is a function whose docstring is the rule."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from facts.guide import check_guide
+from facts.guide import check_complete, check_guide, dataset_of
+from facts.items import kinds
 from facts.schema import check_schema, load_schemas, load_validators
-from facts.sources import InputError, Keys, Problem, Source, read
+from facts.sources import NOT_DATA, InputError, Keys, Problem, Source, read
 from facts.words import unknown
+
+Check = Callable[[list[Source]], Iterable[Problem]]
+NAME = re.compile(r"""\b(?:id|key): *["']?([a-z0-9-]+)|^\s*["']?([a-z0-9-]+)["']?:""", re.MULTILINE)
+"""A name that a data file gives to something, readable as the file may be or not."""
+NEEDED = {"guide", "search"}
+"""The datasets without which nothing can be made of the others."""
+
+WHOLE = {"guide", "permalinks"}
+"""The datasets of which no part says anything without the rest of it."""
+
+
+class Facts(NamedTuple):
+    """The data, without what is wrong with it."""
+
+    sources: dict[str, Source]
+    problems: list[Problem]
+    excused: frozenset[str]
+    """The names in what was taken out: that one of them is missing is a consequence, and nobody's mistake."""
+    whole: bool
+    """Whether enough is left to make the guide of it."""
+
+    def causes(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems that are no consequences of what was taken out."""
+        return [problem for problem in problems if problem.about not in self.excused]
 
 
 def load_all(folder: Path) -> dict[str, Any]:
     """Return every dataset of `folder` by its name, or raise `InputError` with all that is wrong."""
-    sources = read_all(folder)
-    if problems := check_all(sources, folder / "schema"):
-        raise InputError(problems)
-    return {source.name: source.value for source in sources}
+    facts = read_facts(folder)
+    if facts.problems:
+        raise InputError(facts.problems)
+    return {name: source.value for name, source in facts.sources.items()}
 
 
-def read_all(folder: Path) -> list[Source]:
-    """Read one source for each schema in `folder`/schema and for each YAML file in `folder`."""
-    schemas = {path.stem for path in (folder / "schema").glob("*.json")} - {"defs"}
-    files = {path.stem for path in folder.glob("*.yml")}
-    return [read(folder / f"{name}.yml") for name in sorted(schemas | files)]
+def read_facts(folder: Path) -> Facts:
+    """Read the data of `folder`, with every problem of its files, one by one and then among each other.
 
-
-def check_all(sources: list[Source], schema_folder: Path) -> list[Problem]:
-    """Return every problem of the sources, one by one and then among each other."""
-    problems = [problem for source in sources for problem in source.problems]
-    readable = [source for source in sources if not source.problems]
-    schemas = load_schemas(schema_folder)
+    What is wrong is taken out, so that what is made of the rest can be checked in the same run.
+    """
+    schemas = load_schemas(folder / "schema")
     validators = load_validators(schemas)
-    for source in readable:
-        problems += check_schema(source, validators)
-    for rule in RULES:
-        problems += rule(readable)
-    wrong = {problem.path for problem in problems}
-    good = {source.name: source for source in readable if source.path not in wrong}
-    return [*problems, *check_guide(good, schemas)]
+    given = files(folder, schemas)
+
+    def alone(sources: list[Source]) -> Iterator[Problem]:
+        for source in sources:
+            yield from source.problems
+            if all(problem.keys != NOT_DATA for problem in source.problems):
+                yield from check_schema(source, validators)
+
+    def together(sources: list[Source]) -> Iterator[Problem]:
+        if wrong := [*alone(sources)]:  # of what was taken out
+            yield from wrong
+            return
+        for rule in RULES:
+            yield from rule(sources)
+        yield from check_guide({source.name: source for source in sources}, schemas)
+
+    sound, problems = settled(given, alone)
+    wrong = {problem.path.stem for problem in problems} & WHOLE
+    sound = [source for source in sound if source.name not in wrong]
+    sound, shared = settled(sound, together)
+    facts = Facts({source.name: source for source in sound}, problems, taken_out(given, sound), whole=True)
+    problems += facts.causes(shared)
+    if not is_whole(facts.sources) or any(problem.path.stem == "guide" for problem in problems):
+        return facts._replace(excused=taken_out(given, []), whole=False)
+    return facts._replace(problems=[*problems, *facts.causes(check_complete(facts.sources))])
 
 
-def ids(sources: list[Source]) -> set[str]:
-    """Return every id in the sources, right or wrong as the rest of them may be."""
-    return {item["id"] for source in sources for _, item in items(source.value)}
+def is_whole(sources: Mapping[str, Source]) -> bool:
+    """Whether every dataset is there of which the guide is made."""
+    return sources.keys() >= NEEDED and all(
+        dataset_of(kind.of) in sources for kind in kinds(sources["guide"].value).values()
+    )
+
+
+def files(folder: Path, schemas: Collection[str]) -> list[Source]:
+    """Read one source for each schema but the shared one, and for each YAML file in `folder`."""
+    names = {*schemas, *(path.stem for path in folder.glob("*.yml"))} - {"defs"}
+    return [read(folder / f"{name}.yml") for name in sorted(names)]
+
+
+def settled(sources: list[Source], check: Check) -> tuple[list[Source], list[Problem]]:
+    """Return the sources without all that `check` finds, until it finds nothing, and what it has found first."""
+    first: list[Problem] = []
+    while wrong := list(check(sources)):
+        first = first or wrong
+        sources = [left for source in sources if (left := without(source, wrong))]
+    return sources, first
+
+
+def without(source: Source, wrong: Iterable[Problem]) -> Source | None:
+    """Return the source without what is wrong with it, and nothing where that is all of it."""
+    keys = {problem.keys for problem in wrong if problem.path == source.path}
+    if not keys:
+        return source
+    left = source.without(keys)
+    return None if () in keys or (left.value == source.value and not source.problems) else left
+
+
+def taken_out(before: Iterable[Source], after: Iterable[Source]) -> frozenset[str]:
+    """Return the names in what was taken out of the sources, and those of their files."""
+    kept = {source.name: {*names(source.value)} for source in after}
+    found: set[str] = set()
+    for source in before:
+        given = {one or other for one, other in NAME.findall(source.text)}
+        if gone := given - kept.get(source.name, set()):
+            found |= {*gone, source.path.name}
+    return frozenset(found)
+
+
+def names(value: Any) -> Iterator[str]:
+    """Yield every key below a value, and every id and key of a figure."""
+    if isinstance(value, dict):
+        yield from value
+        yield from (value[key] for key in ("id", "key") if isinstance(value.get(key), str))
+    if isinstance(value, dict | list):
+        for below in value.values() if isinstance(value, dict) else value:
+            yield from names(below)
 
 
 def places(sources: Iterable[Source]) -> dict[str, Problem]:
@@ -51,16 +136,21 @@ def places(sources: Iterable[Source]) -> dict[str, Problem]:
     return {item["id"]: source.problem(keys, "") for source in sources for keys, item in items(source.value)}
 
 
-def items(value: Any, keys: Keys = ()) -> Iterator[tuple[Keys, dict[str, Any]]]:
-    """Yield every mapping below `value` that has a text as its id, with the way to it."""
+def items(value: Any) -> Iterator[tuple[Keys, dict[str, Any]]]:
+    """Yield every mapping below `value` that has an id, with the way to it."""
+    return naming(value, "id")
+
+
+def naming(value: Any, field: str, keys: Keys = ()) -> Iterator[tuple[Keys, dict[str, Any]]]:
+    """Yield every mapping below `value` that has a text in this field, with the way to it."""
     if isinstance(value, dict):
-        if isinstance(value.get("id"), str):
+        if isinstance(value.get(field), str):
             yield keys, value
         for key, below in value.items():
-            yield from items(below, (*keys, key))
+            yield from naming(below, field, (*keys, key))
     elif isinstance(value, list):
         for index, below in enumerate(value):
-            yield from items(below, (*keys, index))
+            yield from naming(below, field, (*keys, index))
 
 
 def ids_are_used_once(sources: list[Source]) -> Iterator[Problem]:
@@ -75,27 +165,21 @@ def ids_are_used_once(sources: list[Source]) -> Iterator[Problem]:
             yield source.problem(keys, f"{name!r} is already used at {before}; an id is used once on the whole site")
 
 
-def figures(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield every mapping of a list that has a text as its key: the figures, and nothing else."""
-    if isinstance(value, list):
-        yield from (entry for entry in value if isinstance(entry, dict) and isinstance(entry.get("key"), str))
-
-
 def figures_exist(sources: list[Source]) -> Iterator[Problem]:
-    """A figure has a key of its own, and a figure that an item names is there."""
-    keys: set[str] = set()
+    """A figure has a key of its own, and a figure that an entry names is there."""
+    figures = next((source for source in sources if source.name == "figures"), None)
+    if not figures:
+        return
+    keys: list[str] = []
+    for index, figure in enumerate(figures.value):
+        if figure["key"] in keys:
+            yield figures.problem((index, "key"), f"{figure['key']!r} is already the key of a figure")
+        keys.append(figure["key"])
     for source in sources:
-        for index, figure in enumerate(figures(source.value)):
-            if figure["key"] in keys:
-                yield source.problem((index, "key"), f"{figure['key']!r} is already the key of a figure")
-            keys.add(figure["key"])
-    for source in sources:
-        for place, item in items(source.value):
-            name = item.get("figure")
-            if keys and isinstance(name, str) and name not in keys:
-                yield source.problem(
-                    (*place, "figure"), f"no figure has the key {name!r}; {unknown(name, sorted(keys))}"
-                )
+        for place, entry in naming(source.value, "figure"):
+            if (name := entry["figure"]) not in keys:
+                message = f"no figure has the key {name!r}; {unknown(name, sorted(keys))}"
+                yield source.problem((*place, "figure"), message, name)
 
 
 def ranges_rise(sources: list[Source]) -> Iterator[Problem]:

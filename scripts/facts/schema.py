@@ -1,12 +1,15 @@
 """Checks a data file against the JSON Schema beside it, and says in words what is allowed."""
 
 import json
+import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 from referencing import Registry, Resource
 
 from facts.sources import Keys, Problem, Source
@@ -18,6 +21,28 @@ TYPE_NAMES = {
     "object": "a set of keys",
     "string": "text",
 }
+CALLED = {True: "entries", False: "signs"}
+"""What a list has, and what a text has."""
+
+
+def fits_wholly(_: Any, pattern: str, value: Any, schema: dict[str, Any]) -> Iterator[ValidationError]:
+    """A text fits its pattern from its first sign to its last: Python's $ would let a line end follow."""
+    if isinstance(value, str) and not re.fullmatch(pattern, value):
+        yield ValidationError(f"{value!r} does not fit {pattern!r} ({schema.get('description')})")
+
+
+Validator: Any = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    {"pattern": fits_wholly},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {
+            "integer": lambda _, value: type(value) is int,
+            "number": lambda _, value: type(value) in (int, float) and math.isfinite(value),
+        }
+    ),
+    format_checker=FormatChecker(["date"]),
+)
+"""JSON Schema for what is written and read by people: 3.0 is no whole number, infinity no number, and dates exist."""
 
 
 Schemas = dict[str, dict[str, Any]]
@@ -29,14 +54,19 @@ def load_schemas(folder: Path) -> Schemas:
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
 
 
-def load_validators(schemas: Schemas) -> dict[str, Draft202012Validator]:
+def load_validators(schemas: Schemas) -> dict[str, Any]:
     """Return a validator for each schema, by name; they share defs.json."""
     resources = [(f"{name}.json", Resource.from_contents(schema)) for name, schema in schemas.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
-    return {name: Draft202012Validator(schema, registry=registry) for name, schema in schemas.items()}
+    return {name: validator(schema, registry) for name, schema in schemas.items()}
 
 
-def check_schema(source: Source, validators: dict[str, Draft202012Validator]) -> Iterator[Problem]:
+def validator(schema: dict[str, Any], registry: Registry[Any]) -> Any:
+    """Return what checks a value by a schema, whose references are in the registry."""
+    return Validator(schema, registry=registry, format_checker=Validator.FORMAT_CHECKER)
+
+
+def check_schema(source: Source, validators: dict[str, Any]) -> Iterator[Problem]:
     """Yield a problem for each place where a source does not fit its schema."""
     validator = validators.get(source.name)
     if validator is None:
@@ -50,8 +80,9 @@ def check_schema(source: Source, validators: dict[str, Draft202012Validator]) ->
 
 def explain(error: ValidationError) -> Iterator[tuple[Keys, str]]:
     """Turn a schema error into messages that say what is allowed, each with its place."""
-    keys = tuple(error.absolute_path)
     value: Any = error.instance
+    named = [value] if "propertyNames" in error.absolute_schema_path else []
+    keys = (*error.absolute_path, *named)
     schema: Any = error.schema
     wanted: Any = error.validator_value
     meaning = schema.get("description", "")
@@ -66,21 +97,36 @@ def explain(error: ValidationError) -> Iterator[tuple[Keys, str]]:
             yield keys, f"{listed(missing)} missing; needed are {listed(wanted)}"
         case "dependentRequired":
             yield keys, missing_beside(value, wanted)
-        case "enum" if "propertyNames" in error.absolute_schema_path:
-            yield (*keys, value), f"does not go with the rest of this entry; allowed are {listed(wanted)}"
+        case "enum" if named:
+            yield keys, f"does not go with the rest of this entry; allowed are {listed(wanted)}"
         case "enum":
-            yield keys, f"{value!r} is not one of {listed(wanted)}"
+            yield keys, f"{short(value)} is not one of {listed(wanted)}"
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
             should = " or ".join(TYPE_NAMES.get(kind, kind) for kind in kinds)
-            yield keys, f"should be {should}, not {value!r}"
-        case "pattern" | "oneOf" | "anyOf":
-            shown = f"{value!r} " if isinstance(value, str) else ""
+            yield keys, f"should be {should}, not {short(value)}"
+        case "pattern" | "format" | "oneOf" | "anyOf":
+            shown = f"{short(value)} " if isinstance(value, str) else ""
             yield keys, f"{shown}should be {meaning}"
-        case "minLength" | "minItems" if not value:
+        case "minLength" | "minItems" | "minProperties" if not value:
             yield keys, "is empty; write something or leave the key out if it may be"
         case _:
-            yield keys, error.message + (f" ({meaning})" if meaning else "")
+            yield keys, limit(error) + (f" ({meaning})" if meaning else "")
+
+
+def limit(error: ValidationError) -> str:
+    """Return what is said of a value that is too long, too short, too large or otherwise not allowed."""
+    value: Any = error.instance
+    if error.validator in ("minLength", "minItems", "maxLength", "maxItems"):
+        least = "at least" if error.validator.startswith("min") else "at most"
+        return f"has {len(value)} {CALLED[isinstance(value, list)]}, and should have {least} {error.validator_value}"
+    return error.message.replace(repr(value), short(value))
+
+
+def short(value: Any) -> str:
+    """Write a value for a message, and only the beginning of a long one."""
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:78]} …"
 
 
 def missing_beside(value: dict[str, Any], wanted: dict[str, list[str]]) -> str:

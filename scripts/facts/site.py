@@ -1,11 +1,17 @@
 """Reads from mkdocs.yml what the generator needs of it, without MkDocs."""
 
+import functools
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pathspec.gitignore import GitIgnoreSpec
+
+HIDDEN = ".*", "/templates/"
+"""What the builder publishes of no project."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +21,13 @@ class Settings:
     name: str
     url: str
     extra: dict[str, Any]
+    not_published: str = ""
+    """The files below docs/ that are not published, as a .gitignore names them."""
+
+    @functools.cached_property
+    def is_hidden(self) -> Callable[[str], bool]:
+        """Tell whether a file is not published, by its name below docs/."""
+        return GitIgnoreSpec.from_lines([*HIDDEN, *self.not_published.splitlines()]).match_file
 
     @property
     def safety_page(self) -> str:
@@ -44,4 +57,6 @@ Loader.add_multi_constructor("", lambda *_: None)
 def settings(root: Path) -> Settings:
     """Return what `root`/mkdocs.yml says of the site."""
     given = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
-    return Settings(given["site_name"], given["site_url"].rstrip("/") + "/", given.get("extra", {}))
+    return Settings(
+        given["site_name"], given["site_url"].rstrip("/") + "/", given.get("extra", {}), given.get("exclude_docs", "")
+    )

@@ -27,9 +27,21 @@ def listed(names: Iterable[object]) -> str:
     return ", ".join(repr(name) for name in names)
 
 
+FEW = 8
+"""How many names a message lists; of more it says the nearest."""
+
+
 def unknown(word: str, known: Sequence[str]) -> str:
     """Return what there is in place of an unknown word, the nearest of it first."""
-    return f"{did_you_mean(word, known)}there are {listed(known)}"
+    return f"{did_you_mean(word, known)}there are {nearest(word, known)}"
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Write the known names or, where they are many, those that are nearest to the word."""
+    if len(known) <= FEW:
+        return listed(known)
+    near = difflib.get_close_matches(word, known, n=FEW - 3, cutoff=0)
+    return f"{listed(near)} and {len(known) - len(near)} more"
 
 
 def did_you_mean(word: str, allowed: Sequence[str]) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import generate
+from extras import reading
 from conftest import ALONE, BASES, ITEMS, OWN_PAGES, PAGES, ROOT, Site, build, edit
-from extras import cards
+from extras import cards, reading
 from facts.items import Item
 from facts.sources import InputError, Problem
 from figures.colors import Palette
@@ -56,7 +56,7 @@ def test_an_item_s_card_says_its_title_and_its_sentence(site: Site) -> None:
 @pytest.fixture(scope="module")
 def studio() -> cards.Studio:
     assets = ROOT / "docs" / "assets"
-    guide = generate.load(ROOT)
+    guide = reading.load(ROOT)
     return cards.Studio("A site", (assets / "favicon.svg").read_text("utf-8"), guide.texts, Palette.of(assets / "css"))
 
 

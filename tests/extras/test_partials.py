@@ -8,13 +8,13 @@ from jinja2 import UndefinedError
 
 import generate
 from conftest import DATA, ROOT, edit, run
-from extras import partials
+from extras import partials, reading
 from facts import words
 from facts.items import kinds
 from facts.sources import InputError
 from pages.publish import FACTS
 
-NAMES = partials.names(DATA["guide"], DATA)
+NAMES = [name for name in reading.load(ROOT).texts if name.endswith(".md")]
 """Each partial; a kind with groups has one for each of them, and none of its own name."""
 GROUPED = [f"items/{kind.id}.md" for kind in kinds(DATA["guide"]).values() if kind.groups]
 
@@ -35,7 +35,7 @@ def test_the_command_writes_each_partial_without_mkdocs(project: Path) -> None:
 
 def test_quotes_in_the_data_do_not_break_the_form_of_the_sheet(project: Path) -> None:
     edit(project, "docs/data/cues.yml", "  do: Keep both hip bones", '  do: Keep "both" hip bones & more')
-    sheet = generate.load(project).texts["parts/sheet.md"]
+    sheet = reading.load(project).texts["parts/sheet.md"]
     assert 'data-says="Keep &#34;both&#34; hip bones &amp; more' in sheet
 
 
@@ -78,7 +78,7 @@ def test_problems_of_data_and_pages_come_together(project: Path) -> None:
     with (docs / "conclusion.md").open("a", encoding="utf-8") as page:
         page.write('\n[x](form-cues.md#pelvis)\n\n--8<-- "items/no.md"\n')
     with pytest.raises(InputError) as raised:
-        generate.load(project)
+        reading.load(project)
     found = [(problem.path.name, problem.message.split(";")[0]) for problem in raised.value.problems]
     assert found == [
         ("conclusion.md", "a link to 'pelvis', which is not on form-cues.md"),
@@ -124,7 +124,7 @@ def test_what_can_not_be_drawn_is_an_error_with_its_line(
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(InputError) as raised:
-        generate.load(project)
+        reading.load(project)
     problem = next(problem for problem in raised.value.problems if re.fullmatch(said, problem.message))
     assert (problem.path, problem.line) == (file, text.partition(place)[0].count("\n") + 1)
 
@@ -132,7 +132,7 @@ def test_what_can_not_be_drawn_is_an_error_with_its_line(
 def test_an_item_without_its_figure_is_an_error_with_the_item_s_line(project: Path) -> None:
     edit(project, "docs/data/figures.yml", "- key: free-leg\n", "- key: free-legg\n")
     with pytest.raises(InputError) as raised:
-        generate.load(project)
+        reading.load(project)
     (problem,) = raised.value.problems
     steps = (ROOT / "docs" / "data" / "steps.yml").read_text(encoding="utf-8").splitlines()
     assert steps[problem.line - 1] == "  - id: free-leg"

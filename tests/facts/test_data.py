@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,12 @@ from facts import rules
 from facts.sources import InputError
 
 DATA = ROOT / "docs" / "data"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the data that a test may change."""
+    return shutil.copytree(DATA, tmp_path / "docs" / "data")
 
 
 def problems(folder: Path) -> list[str]:
@@ -71,8 +78,6 @@ def test_a_data_file_names_its_schema_for_editors(file: Path) -> None:
     assert first == f"# yaml-language-server: $schema=schema/{file.stem}.json"
 
 
-FIGURES = ", ".join(repr(key) for key in sorted(figure["key"] for figure in rules.load_all(DATA)["figures"]))
-
 # An edit, and what is said of it; <0> is the line of the edit, <-3> three lines above it.
 BAD = {
     "a wrong choice": (
@@ -106,7 +111,7 @@ BAD = {
     ),
     "a range of three": (
         ("programming.yml", "reps: [8, 12]", "reps: [8, 10, 12]"),
-        "programming.yml:<0>: reps: [8, 10, 12] is too long (a number, or two for a range, as [2, 3])",
+        "programming.yml:<0>: reps: has 3 entries, and should have at most 2 (a number, or two for a range, as [2, 3])",
     ),
     "no sets at all": (
         ("programming.yml", "sets: 3", "sets: 0"),
@@ -158,7 +163,7 @@ BAD = {
     "markup in text": (
         ("cues.yml", "Hold the top and squeeze", "Hold the <b>top</b> and squeeze"),
         "cues.yml:<0>: do: 'Hold the <b>top</b> and squeeze for 1–2 seconds.' should be plain text on one line: "
-        "no markup (* _ ` # | < > [ ] {{ }} \\)",
+        "no markup (* _ ` # | < > [ ] { } \\ &amp; :icon:), no space at its ends, no sign of a list before it",
     ),
     "an empty text": (
         ("cues.yml", "title: Pause at the top", "title: ''"),
@@ -166,11 +171,11 @@ BAD = {
     ),
     "broken YAML": (
         ("steps.yml", "bench:", "bench: [\n"),
-        "steps.yml:<2>: not YAML: expected the node content, but found '-'",
+        "steps.yml:<2>: not YAML: did not find expected node content",
     ),
     "a figure that is not there": (
         ("cues.yml", "figure: lower", "figure: lowr"),
-        "cues.yml:<0>: figure: no figure has the key 'lowr'; did you mean 'lower'? there are {figures}",
+        "cues.yml:<0>: figure: no figure has the key 'lowr'; did you mean 'lower'? there are 'lower', 'feel-nowhere', 'floor-top', 'feel-lower-back', 'floor-bottom' and 33 more",
     ),
     "a figure's key used twice": (
         ("figures.yml", "- key: drive-up", "- key: brace"),
@@ -197,8 +202,8 @@ BAD = {
     "a kind that is like none": (
         ("guide.yml", "    like: stop-now\n    of: safety.ask_first", "    like: stop-know\n    of: safety.ask_first"),
         "guide.yml:<0>: like: 'stop-know' is no kind above it; did you mean 'stop-now'? "
-        "there are 'steps', 'floor', 'cues', 'mistakes', "
-        "'variations', 'goals', 'fits', 'workout', 'muscles', 'stop-now'",
+        "there are 'stop-now', 'steps', 'mistakes', "
+        "'variations', 'floor' and 5 more",
     ),
     "a kind of nothing": (
         ("guide.yml", "    of: steps.bench", "    of: steps.couch"),
@@ -215,7 +220,7 @@ BAD = {
     ),
     "a condition that no entry meets": (
         ("guide.yml", "loaded: { level: harder }", "loaded: { level: hard }"),
-        "guide.yml:<0>: loaded: no entry of variations is {{'level': 'hard'}}",
+        "guide.yml:<0>: loaded: no entry of variations is {'level': 'hard'}",
     ),
     "a part about no group": (
         ("guide.yml", "kind: muscles, group: primary", "kind: muscles, group: first"),
@@ -223,9 +228,8 @@ BAD = {
     ),
     "a sheet of no kind": (
         ("sheet.yml", "kind: goals", "kind: goal"),
-        "sheet.yml:<0>: kind: no kind is called 'goal'; did you mean 'goals'? there are 'steps', 'floor', 'cues', "
-        "'mistakes', 'variations', 'goals', 'fits', 'workout', 'muscles', 'stop-now', 'ask-first', 'bench', 'load', "
-        "'breathing', 'normal', 'where', 'answers'",
+        "sheet.yml:<0>: kind: no kind is called 'goal'; did you mean 'goals'? there are 'goals', 'normal', 'load', "
+        "'floor', 'workout' and 12 more",
     ),
     "a part about no item": (
         ("guide.yml", "    of: for-technique", "    of: for-technic"),
@@ -244,17 +248,16 @@ BAD = {
 
 
 @pytest.mark.parametrize(("edit", "expected"), [(edit, lines) for edit, *lines in BAD.values()], ids=BAD)
-def test_bad_data_is_found_with_its_line(project: Path, edit: tuple[str, str, str], expected: list[str]) -> None:
-    folder = project / "docs" / "data"
+def test_bad_data_is_found_with_its_line(folder: Path, edit: tuple[str, str, str], expected: list[str]) -> None:
     name, old, new = edit
     line = (folder / name).read_text(encoding="utf-8").partition(old)[0].count("\n") + 1
     change(folder / name, old, new)
     said = [
-        re.sub(r"<(-?\d+)>", lambda by: str(line + int(by[1])), text).format(data="docs/data", figures=FIGURES)
+        re.sub(r"<(-?\d+)>", lambda by: str(line + int(by[1])), text).replace("{data}", "docs/data")
         for text in expected
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(project)
+        patch.chdir(folder.parents[1])
         assert problems(folder) == said
 
 
@@ -262,27 +265,24 @@ CONTENTS = {
     "a wrong encoding": (b"- id: ok\n  title: caf\xe9\n", 2, "not UTF-8: save it as UTF-8"),
     "an empty file": (b"", 1, "the file is empty; it should hold the data its schema describes"),
     "comments alone": (b"# later\n", 1, "the file is empty; it should hold the data its schema describes"),
-    "a null byte": (b"- id: \x00\n", 1, "unacceptable character #x0000: special characters are not allowed"),
+    "a null byte": (b"- id: \x00\n", 1, "unacceptable character #x0000: control characters are not allowed"),
     "two documents": (b"- a\n---\n- b\n", 2, "not YAML: but found another document"),
     "a number alone": (b"3\n", 1, "should be a list, not 3"),
 }
 
 
 @pytest.mark.parametrize(("content", "line", "message"), CONTENTS.values(), ids=CONTENTS)
-def test_a_file_that_can_not_be_read_as_data_says_why(project: Path, content: bytes, line: int, message: str) -> None:
-    folder = project / "docs" / "data"
+def test_a_file_that_can_not_be_read_as_data_says_why(folder: Path, content: bytes, line: int, message: str) -> None:
     (folder / "muscles.yml").write_bytes(content)
     assert problems(folder)[0].startswith(f"muscles.yml:{line}: {message}")
 
 
-def test_a_missing_file_is_named_with_its_schema(project: Path) -> None:
-    folder = project / "docs" / "data"
+def test_a_missing_file_is_named_with_its_schema(folder: Path) -> None:
     (folder / "muscles.yml").unlink()
     assert problems(folder) == ["muscles.yml:1: missing; schema/muscles.json describes it"]
 
 
-def test_a_file_without_a_schema_is_named(project: Path) -> None:
-    folder = project / "docs" / "data"
+def test_a_file_without_a_schema_is_named(folder: Path) -> None:
     (folder / "music.yml").write_text("- Eye of the tiger\n", encoding="utf-8")
     assert problems(folder) == [
         "music.yml:1: no schema of this name; there are: "
@@ -291,8 +291,7 @@ def test_a_file_without_a_schema_is_named(project: Path) -> None:
     ]
 
 
-def test_all_problems_are_listed_at_once(project: Path) -> None:
-    folder = project / "docs" / "data"
+def test_all_problems_are_listed_at_once(folder: Path) -> None:
     for edit in ("a wrong choice", "an unknown key", "a missing key"):
         change(folder / BAD[edit][0][0], *BAD[edit][0][1:])
     (folder / "safety.yml").write_bytes(b"")

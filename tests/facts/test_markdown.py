@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from facts import markdown
+from facts.sources import Problem
 
 HEAD = "---\ntitle: A\ndescription: A page.\nfigure: one\npublished: 2026-11-21\nupdated: 2026-11-22\n---\n\n"
 PARTIALS = {"figures/one.svg": "", "items/one.md": "## One { #one }\n\n[Home](index.md)\n"}
@@ -17,7 +18,8 @@ def check(folder: Path, texts: dict[str, str | bytes], partials: dict[str, str] 
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        return sorted(str(problem) for problem in markdown.check(folder, PARTIALS if partials is None else partials))
+        around = markdown.Around(PARTIALS if partials is None else partials)
+        return sorted(str(problem) for problem in markdown.check(folder, around))
 
 
 def test_good_pages_pass(tmp_path: Path) -> None:
@@ -41,7 +43,7 @@ BAD = {
     ),
     "an include in a sentence": (
         'See --8<-- "items/one.md" there',
-        'a.md:9: an include stands alone on its line, as --8<-- "items/name.md"',
+        'a.md:9: an include stands alone on its line, from its start, as --8<-- "items/name.md"',
     ),
     "a link to a missing page": (
         "[x](inde.md)",
@@ -112,7 +114,7 @@ HEADS: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "a colon that is not quoted": (
         HEAD.replace("A page.", "A page: this one") + "x\n",
-        ["a.md:3: not YAML: mapping values are not allowed here"],
+        ["a.md:3: not YAML: mapping values are not allowed in this context"],
     ),
     "a key that is misspelled": (
         HEAD.replace("title: A", "title: A\ntitel: A") + "x\n",
@@ -147,10 +149,13 @@ def test_all_mistakes_of_all_pages_are_listed_at_once(tmp_path: Path) -> None:
     assert {line.split(":")[0] for line in check(tmp_path, texts)} == set(texts)
 
 
-def test_a_mistake_in_a_partial_is_reported_where_it_is_included(tmp_path: Path) -> None:
-    page = f'{HEAD}# Title {{ #title }}\n\n--8<-- "items/one.md"\n'
-    partials = {"items/one.md": "## One { #one }\n\n[x](no.md)\n"}
-    assert check(tmp_path, {"a.md": page}, partials)[0].startswith("a.md:11: a link to 'no.md', which is not there")
+def test_a_mistake_in_an_item_s_id_or_words_is_reported_where_the_item_is_written(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f'{HEAD}# Title {{ #title }}\n\n--8<-- "items/one.md"\n', encoding="utf-8")
+    place = Problem(tmp_path / "data" / "items.yml", 7, "")
+    around = markdown.Around(PARTIALS, places={"one": place}, words={"title"}, reserved={"one"})
+    said = {(problem.path.name, problem.line): problem.message for problem in markdown.check(tmp_path, around)}
+    assert said.keys() == {("items.yml", 7), ("a.md", 11)}
+    assert said["items.yml", 7].startswith("'one' has no everyday words; add 5 to 15 to docs/data/search.yml")
 
 
 def test_a_place_is_named_from_where_the_reader_stands(tmp_path: Path) -> None:
@@ -158,5 +163,5 @@ def test_a_place_is_named_from_where_the_reader_stands(tmp_path: Path) -> None:
     (tmp_path / "docs" / "a.md").write_text(f"{HEAD}## Two\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path)
-        (problem,) = markdown.check(tmp_path / "docs", {"figures/one.svg": ""})
+        (problem,) = markdown.check(tmp_path / "docs", markdown.Around({"figures/one.svg": ""}))
         assert str(problem).startswith(os.path.join("docs", "a.md") + ":9: ")  # noqa: PTH118

@@ -1,0 +1,172 @@
+"""Reads the whole guide: what authors wrote, what is made of it for the pages, and all that is to put right."""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extras import downloads, drawings, everyday, partials
+from extras.cache import Cache
+from facts import addresses, markdown, rules
+from facts.items import Item, all_items, kinds
+from facts.markdown import Around, Target
+from facts.rules import Facts
+from facts.site import Settings, settings
+from facts.sources import InputError, Problem, Source
+from facts.words import did_you_mean, unknown
+
+
+@dataclass(frozen=True)
+class Guide:
+    """All that is right of what authors wrote, and what was made of it for the pages."""
+
+    root: Path
+    settings: Settings
+    facts: Facts
+    items: Mapping[str, Item]
+    heads: Mapping[str, Mapping[str, Any]]
+    texts: Mapping[str, str]
+    """Each partial and drawing by its name under generated/; one that could not be made is empty."""
+
+    @property
+    def docs(self) -> Path:
+        """The folder that authors edit."""
+        return self.root / "docs"
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The data by its name, with its lines."""
+        return self.facts.sources
+
+    @property
+    def datasets(self) -> dict[str, Any]:
+        """The data by its name."""
+        return {name: source.value for name, source in self.sources.items()}
+
+    @functools.cached_property
+    def addresses(self) -> list[str]:
+        """Every address and anchor of the guide."""
+        headings = markdown.headings(self.docs, self.texts)
+        pages = markdown.addresses_of(self.docs)
+        return addresses.addresses(pages, headings, self.items.values(), downloads.names(self.datasets))
+
+    def causes(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems that are no consequence of what could not be read, made or placed."""
+        missing = {name.removeprefix("figures/").removesuffix(".svg") for name, text in self.texts.items() if not text}
+        placed = markdown.headings(self.docs, self.texts)
+        missing |= {name for name in self.items if name not in placed}
+        return [problem for problem in self.facts.causes(problems) if problem.about not in missing]
+
+
+def load(root: Path) -> Guide:
+    """Return the guide in `root`; raises `InputError` with every problem of its data and its pages."""
+    guide, problems = read_guide(root)
+    if problems:
+        raise InputError(problems)
+    return guide
+
+
+def read_guide(root: Path) -> tuple[Guide, list[Problem]]:
+    """Return what can be made of the guide in `root`, and every problem of its data and its pages."""
+    docs, site = root / "docs", settings(root)
+    facts, kept = rules.read_facts(docs / "data"), Cache(root / ".cache" / "figures")
+    heads = markdown.front_matter(docs)
+    drawn, problems = drawings.draw_all(facts.sources, docs / "figures", kept)
+    texts = dict.fromkeys(drawings.names(facts.sources), "") | drawn
+    items: dict[str, Item] = {}
+    if facts.whole:
+        items = all_items({name: source.value for name, source in facts.sources.items()})
+        texts |= partials_of(facts, items, site, heads, docs)
+    else:
+        texts = dict.fromkeys(markdown.asked_for(docs), "") | texts
+    guide = Guide(root, site, facts, items, heads, texts)
+    problems += [*facts.problems, *guide.causes(check_all(guide))]
+    if not problems:
+        kept.sweep()
+    return guide, problems
+
+
+def partials_of(
+    facts: Facts, items: Mapping[str, Item], site: Settings, heads: Mapping[str, Any], docs: Path
+) -> dict[str, str]:
+    """Return each partial by its name, the list of everyday words among them."""
+    datasets = {name: source.value for name, source in facts.sources.items()}
+    texts = partials.render_all(datasets | {"items": items, "site": site, "heads": heads})
+    words = everyday.by_letter(datasets, markdown.headings(docs, texts), without_page=f"{site.words_page}.md")
+    return texts | {"parts/everyday.md": partials.render("parts/everyday.md", everyday=words)}
+
+
+# Rules
+
+
+def check_all(guide: Guide) -> Iterator[Problem]:
+    """Yield every problem of the pages, of what they show, and of what leads to them."""
+    if guide.facts.whole:
+        yield from figures_are_there(guide)
+        yield from items_have_a_place(guide)
+        yield from words_are_of_a_heading(guide)
+    yield from markdown.check(
+        guide.docs,
+        Around(
+            guide.texts,
+            places=rules.places(guide.sources.values()),
+            links=[*links_of(guide.sources.values(), guide.docs)],
+            files=downloads.names(guide.datasets) if guide.facts.whole else (),
+            is_hidden=guide.settings.is_hidden,
+            reserved=ids_of_layout(guide.root / "overrides"),
+            own_pages=[item.url for item in guide.items.values()],
+            words=guide.sources["search"].value["words"] if guide.facts.whole else None,
+        ),
+    )
+
+
+def figures_are_there(guide: Guide) -> Iterator[Problem]:
+    """A figure that an item or a kind shows is there."""
+    keys = sorted(name[8:-4] for name in guide.texts if name.startswith("figures/"))
+    places, source = rules.places(guide.sources.values()), guide.sources["guide"]
+    shown = [(places[item.id], figure.key) for item in guide.items.values() for figure in item.figures]
+    for kind in kinds(source.value).values():
+        shown += [(source.problem(("kinds", kind.id, "above"), ""), key) for key in kind.above]
+    for place, key in shown:
+        if key not in keys:
+            near = did_you_mean(key, keys)
+            message = f"no figure has the key {key!r}; {near}add it to docs/data/figures.yml, or name another one"
+            yield place._replace(message=message, about=key)
+
+
+def items_have_a_place(guide: Guide) -> Iterator[Problem]:
+    """The page that a kind names is there, and includes what is made of the kind."""
+    source, pages = guide.sources["guide"], markdown.addresses_of(guide.docs)
+    placed = markdown.headings(guide.docs, guide.texts)
+    for item in guide.items.values():
+        name = next((name for name, text in guide.texts.items() if f"{{ #{item.id} }}" in text), "")
+        if f"{item.page}/" not in pages:
+            message = f"there is no docs/{item.page}.md; {unknown(item.page, [page.rstrip('/') for page in pages])}"
+            yield source.problem(("kinds", item.kind.id, "page"), message, item.page)
+        elif item.id not in placed:
+            message = f'it shows no {item.kind.id}; include them where they belong: --8<-- "{name}"'
+            yield Problem(guide.docs / f"{item.page}.md", 1, message)
+
+
+def words_are_of_a_heading(guide: Guide) -> Iterator[Problem]:
+    """Everyday words are those of a heading."""
+    search, known = guide.sources["search"], markdown.headings(guide.docs, guide.texts)
+    for name in search.value["words"].keys() - known:
+        near = did_you_mean(name, sorted(known))
+        yield search.problem(("words", name), f"no heading has this id; {near}leave it out or give it one", name)
+
+
+def links_of(sources: Iterable[Source], docs: Path) -> Iterator[Target]:
+    """Yield each link that stands in the data, as feel.yml has them."""
+    for source in sources:
+        for keys, entry in rules.naming(source.value, "to"):
+            if ".md#" in entry["to"]:
+                yield Target(source.problem((*keys, "to"), ""), docs.resolve() / "index.md", entry["to"])
+
+
+def ids_of_layout(overrides: Path) -> set[str]:
+    """Return the ids that the layout gives to its own parts."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(overrides.rglob("*.html"))]
+    return {name for text in texts for name in re.findall(r"""\sid=["']([\w-]+)["']""", text)}
