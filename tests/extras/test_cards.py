@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from extras import reading
 from conftest import ALONE, BASES, ITEMS, OWN_PAGES, PAGES, ROOT, Site, build, edit
 from extras import cards, reading
 from facts.items import Item

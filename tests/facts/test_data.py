@@ -175,7 +175,8 @@ BAD = {
     ),
     "a figure that is not there": (
         ("cues.yml", "figure: lower", "figure: lowr"),
-        "cues.yml:<0>: figure: no figure has the key 'lowr'; did you mean 'lower'? there are 'lower', 'feel-nowhere', 'floor-top', 'feel-lower-back', 'floor-bottom' and 33 more",
+        "cues.yml:<0>: figure: no figure has the key 'lowr'; did you mean 'lower'? "
+        "there are 'lower', 'feel-nowhere', 'floor-top', 'feel-lower-back', 'floor-bottom' and 33 more",
     ),
     "a figure's key used twice": (
         ("figures.yml", "- key: drive-up", "- key: brace"),

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from extras import reading
 from conftest import DESKTOP, PHONE, ROOT, Site, page_of
+from extras import reading
 from facts.rules import load_all
 from facts.sources import InputError
 from pages.search import SPELLING, stem
