@@ -5,8 +5,13 @@ from typing import Any
 
 from facts.items import FIELD, Kind, entries, kinds
 from facts.schema import Schemas, fields_at
-from facts.sources import Problem, Source
+from facts.sources import Keys, Problem, Source
 from facts.words import did_you_mean, listed, unknown
+
+LINK_PARTS = ("v", "note")
+"""What each sheet's link has beside what was chosen: its version, and the coach's own line."""
+FORM_PARTS = ("elements", "hidden")
+"""What a script asks the sheet's form for, and would get a choice of that name instead."""
 
 
 def check_guide(sources: Mapping[str, Source], schemas: Schemas) -> Iterator[Problem]:
@@ -18,6 +23,7 @@ def check_guide(sources: Mapping[str, Source], schemas: Schemas) -> Iterator[Pro
         return
     if sheet := sources.get("sheet"):
         yield from sheets_choose_from_kinds(sheet, kinds(guide.value))
+        yield from sheets_name_each_choice_once(sheet)
     datasets = {name: source.value for name, source in sources.items()}
     known = kinds(guide.value)
     for kind in known.values():
@@ -74,6 +80,21 @@ def sheets_choose_from_kinds(sheet: Source, known: Mapping[str, Kind]) -> Iterat
         elif "also" in choice and choice["also"] not in (labels := [fact["label"] for fact in known[name].facts]):
             message = f"{name} have no fact {choice['also']!r}; {unknown(choice['also'], labels)}"
             yield sheet.problem(("choices", index, "also"), message)
+
+
+def sheets_name_each_choice_once(sheet: Source) -> Iterator[Problem]:
+    """A choice, and that of the side, has a name in a sheet's link that nothing else there has, nor in its form."""
+    taken = [*LINK_PARTS, *FORM_PARTS]
+    named: list[tuple[Keys, str]] = [
+        (("choices", index, "name"), choice["name"]) for index, choice in enumerate(sheet.value["choices"])
+    ]
+    if sides := sheet.value.get("sides"):
+        named.append((("sides", "name"), sides["name"]))
+    for keys, name in named:
+        if name in taken:
+            yield sheet.problem(keys, f"{name!r} is taken; choose another than {listed(taken)}")
+        else:
+            taken.append(name)
 
 
 def fields_are_known(

@@ -232,6 +232,19 @@ BAD = {
         "sheet.yml:<0>: kind: no kind is called 'goal'; did you mean 'goals'? there are 'goals', 'normal', 'load', "
         "'floor', 'workout' and 12 more",
     ),
+    "a choice of a sheet called as another part of its link": (
+        ("sheet.yml", "- name: cue", "- name: note"),
+        "sheet.yml:<0>: name: 'note' is taken; choose another than 'v', 'note', 'elements', 'hidden'",
+    ),
+    "two choices of a sheet with one name": (
+        ("sheet.yml", "- name: fix", "- name: cue"),
+        "sheet.yml:<0>: name: 'cue' is taken; choose another than 'v', 'note', 'elements', 'hidden', 'cue'",
+    ),
+    "a side called as a choice of the sheet": (
+        ("sheet.yml", "  name: side", "  name: dose"),
+        "sheet.yml:<0>: name: 'dose' is taken; choose another than 'v', 'note', 'elements', 'hidden', "
+        "'cue', 'fix', 'as', 'dose'",
+    ),
     "a part about no item": (
         ("guide.yml", "    of: for-technique", "    of: for-technic"),
         "guide.yml:<0>: of: no item has the id 'for-technic'; did you mean 'for-technique'?",
