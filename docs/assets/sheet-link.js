@@ -1,6 +1,7 @@
 // The link of a sheet. All of a sheet is in the part of its address after #, which no browser sends anywhere:
 // #v=1&cue=pelvis-level,ribs-down&dose=for-strength&side=left&note=…
-// `choices`: what there is to choose, [{name, called, many, ids}], in the order of the link
+// `choices`: what there is to choose, [{name, called, many, ids, was}], in the order of the link; `was` has [old, new]
+// for each id that has a new one
 // `chosen`: an id or '' by each choice's name, where it is `many` a list of ids, and the coach's own line as `note`
 
 const sheetLink = (() => {
@@ -28,6 +29,14 @@ const sheetLink = (() => {
   // How many are chosen of those that a sheet holds `MOST` of.
   const count = (chosen, choices) => choices.filter(({many}) => many).flatMap(({name}) => chosen[name]).length;
 
+  // The choice and the id that a link means: its own or, where the id is gone, those that it leads to.
+  const follow = (choice, id, choices) => {
+    const newOf = ({was}) => was.find(([old]) => old === id)?.[1];
+    if (choice.ids.includes(id)) return [choice, id];
+    const meant = [choice, ...choices].find(newOf) ?? choice;
+    return [meant, newOf(meant)];
+  };
+
   // What an address asks for, as far as it is known, and a sentence for each part of it that is not.
   const decode = (address, choices) => {
     const chosen = {note: '', ...Object.fromEntries(choices.map(({name, many}) => [name, many ? [] : '']))};
@@ -44,11 +53,13 @@ const sheetLink = (() => {
       }
     };
 
-    const readId = ({name, called, many, ids}, id) => {
-      if (!ids.includes(id)) unknown.add(`${called} ${named(id)}`);
-      else if (!many) chosen[name] = id;
-      else if (count(chosen, choices) === MOST) leaveOut(`${called} “${id}”`, 'is one more than a sheet holds');
-      else if (!chosen[name].includes(id)) chosen[name].push(id);
+    const readId = (choice, id) => {
+      const [{name, many}, now] = follow(choice, id, choices);
+      const full = many ? count(chosen, choices) === MOST : chosen[name];
+      if (!now) unknown.add(`${choice.called} ${named(id)}`);
+      else if ([chosen[name]].flat().includes(now)) return;
+      else if (full) leaveOut(`${choice.called} “${id}”`, 'is one more than a sheet holds');
+      else chosen[name] = many ? [...chosen[name], now] : now;
     };
 
     if (address.length > LONGEST.address) problems.push('The link is longer than any sheet, so its end is left out.');

@@ -27,7 +27,8 @@
     const {called, many, sides} = fieldset.dataset;
     const inputs = [...fieldset.elements].filter(input => input.value !== NONE);
     const ids = inputs.map(input => input.value);
-    return {name: fieldset.name, called, many: many !== undefined, sides, fieldset, inputs, ids};
+    const was = inputs.flatMap(({value, dataset}) => dataset.was?.split(' ').map(old => [old, value]) ?? []);
+    return {name: fieldset.name, called, many: many !== undefined, sides, fieldset, inputs, ids, was};
   });
   const boxes = choices.filter(({many}) => many).flatMap(({inputs}) => inputs);
   const sides = choices.find(choice => choice.sides !== undefined);

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from facts.addresses import old_ids
 from facts.items import Figure, Item, Kind, in_group, kinds, part_of
 from facts.words import curly
 
@@ -49,6 +50,7 @@ def render_all(context: Mapping[str, Any]) -> dict[str, str]:
     """
     values = {"safety": None, "figures": [], **context, "safety_page": context["site"].safety_page}
     values["figures"] = [Figure(each["key"], each["title"], each["view"]) for each in values["figures"]]
+    values["old_ids"] = old_ids(context["permalinks"], context["items"].values())
     known = kinds(context["guide"])
     mapped = next((kind for kind in known.values() if kind.map), None)
     texts = dict(text for kind in known.values() for text in of_kind(kind, values))

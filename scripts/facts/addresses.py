@@ -1,6 +1,8 @@
 """Compares the addresses that the guide has now with those it ever had, which docs/data/permalinks.yml remembers."""
 
 import difflib
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +13,8 @@ from facts.words import did_you_mean, nearest
 
 COMMAND = ".venv/bin/python scripts/permalinks.py"
 """What keeps the registry."""
+OF_ITEM = re.compile(r"(?P<page>/.+/)#?(?P<id>[^/#]+)/?")
+"""An item's two addresses: /form-cues/ribs-down/ and /form-cues/#ribs-down."""
 
 
 def addresses(
@@ -96,6 +100,21 @@ def new_home(address: str, new: Sequence[str], current: Sequence[str]) -> str:
     near = difflib.get_close_matches(address, alike, n=1, cutoff=0.5)
     page = above or address.partition("#")[0]
     return near[0] if near else page if page in current else "/"
+
+
+def old_ids(registry: Mapping[str, Any], items: Iterable[Item]) -> dict[str, list[str]]:
+    """Return the ids of items that are gone and lead to one that is there, by its id.
+
+    Its own id is among them where it stood on another page. What never was an item, as a page's section, leads nowhere.
+    """
+    published = {*registry["published"]}
+    now = {address: item.id for item in items for address in (f"/{item.url}", f"/{item.section}")}
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for old, new in registry["redirects"].items():
+        was = OF_ITEM.fullmatch(old)
+        if was and new in now and {f"{was['page']}{was['id']}/", f"{was['page']}#{was['id']}"} <= published:
+            found[now[new]].add(was["id"])
+    return {name: sorted(old) for name, old in found.items()}
 
 
 def updated(registry: Mapping[str, Any], current: Sequence[str], moved: tuple[str, str] | None) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 import math
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import DESKTOP, ITEMS, ROOT, Site, page_of
+from conftest import DESKTOP, ITEMS, ROOT, Once, Site, build, copy_project, edit, page_of, run
 from facts.rules import load_all
 from facts.site import settings
 from facts.words import curly
@@ -24,10 +25,11 @@ CHOICES = [
             "called": choice["called"],
             "many": choice.get("many", False),
             "ids": [item.id for item in ITEMS.values() if item.kind.id == choice["kind"]],
+            "was": [],
         }
         for choice in DATA["sheet"]["choices"]
     ),
-    {"name": SIDES["name"], "called": SIDES["name"], "many": False, "ids": list(SIDES["one"])},
+    {"name": SIDES["name"], "called": SIDES["name"], "many": False, "ids": list(SIDES["one"]), "was": []},
 ]
 """What can be chosen, as assets/sheet-link.js wants it."""
 MOST = 5
@@ -115,7 +117,8 @@ def test_a_sheet_holds_five_cues_and_mistakes(sheet: Page) -> None:
 
 OFFERED = """form => [...form.querySelectorAll('fieldset')].map(choice => ({
   name: choice.name, called: choice.dataset.called, many: 'many' in choice.dataset,
-  ids: [...choice.querySelectorAll('input')].map(input => input.value).filter(value => value !== 'none')}))"""
+  ids: [...choice.querySelectorAll('input')].map(input => input.value).filter(value => value !== 'none'),
+  was: [...choice.querySelectorAll('[data-was]')].map(input => input.value)}))"""
 
 
 def test_the_form_offers_what_the_data_says(sheet: Page) -> None:
@@ -176,6 +179,93 @@ def test_a_link_that_was_ever_sent_says_the_same(codec: Page) -> None:
     read = codec.evaluate("([address, choices]) => sheetLink.decode(address, choices)", [OLD, CHOICES])
     assert read == {"chosen": chosen, "problems": []}
     assert codec.evaluate("([chosen, choices]) => sheetLink.encode(chosen, choices)", [chosen, CHOICES]) == OLD
+
+
+RENAMED = [
+    {"name": "cue", "called": "form cue", "many": True, "ids": ["ribs"], "was": [["chin", "ribs"], ["neck", "ribs"]]},
+    {
+        "name": "fix",
+        "called": "mistake",
+        "many": True,
+        "ids": ["knee", "chin"],
+        "was": [["knees", "knee"], ["neck", "chin"]],
+    },
+    {"name": "as", "called": "variation", "many": False, "ids": ["wall", "step"], "was": [["box", "step"]]},
+    {"name": "dose", "called": "dose", "many": False, "ids": ["hard"], "was": [["wall", "hard"]]},
+]
+"""Choices of which some had other ids; and a mistake has one now that a cue had before."""
+FOLLOWED: dict[str, tuple[str, dict[str, object], list[str]]] = {
+    "an old id": ("fix=knees", {"fix": ["knee"]}, []),
+    "two old ids of one": ("cue=chin,neck", {"cue": ["ribs"]}, []),
+    "an old id and its new one": ("fix=knees,knee&as=box&as=step", {"fix": ["knee"], "as": "step"}, []),
+    "an id that another kind has now": ("cue=chin&fix=chin", {"cue": ["ribs"], "fix": ["chin"]}, []),
+    "an old id of two kinds": ("fix=neck", {"fix": ["chin"]}, []),
+    "what became a thing of another kind": ("as=knees", {"fix": ["knee"]}, []),
+    "what is of two kinds by now": ("as=wall&dose=wall", {"as": "wall", "dose": "hard"}, []),
+    "what became one where one is chosen": (
+        "as=wall&fix=box",
+        {"as": "wall"},
+        ["The mistake “box” is one more than a sheet holds, so it is left out."],
+    ),
+    "two of which one can be chosen": (
+        "as=wall&as=step",
+        {"as": "wall"},
+        ["The variation “step” is one more than a sheet holds, so it is left out."],
+    ),
+    "what is gone": ("fix=toes", {}, ["The mistake “toes” is not in this guide, so it is left out."]),
+}
+
+
+@pytest.mark.parametrize(("parts", "chosen", "problems"), FOLLOWED.values(), ids=FOLLOWED)
+def test_a_link_follows_ids_that_have_new_ones(
+    codec: Page, parts: str, chosen: dict[str, object], problems: list[str]
+) -> None:
+    read = codec.evaluate("([address, choices]) => sheetLink.decode(address, choices)", [f"#v=1&{parts}", RENAMED])
+    nothing = {"cue": [], "fix": [], "as": "", "dose": "", "note": ""}
+    assert read == {"chosen": nothing | chosen, "problems": problems}
+
+
+def test_a_full_sheet_counts_an_old_id_and_its_new_one_once(codec: Page) -> None:
+    ids = [f"cue-{number}" for number in range(MOST)]
+    choice = {"name": "cue", "called": "form cue", "many": True, "ids": ids, "was": [["old", ids[0]]]}
+    address = f"#v=1&cue={','.join(ids)},old"
+    read = codec.evaluate("([address, choices]) => sheetLink.decode(address, choices)", [address, [choice]])
+    assert read == {"chosen": {"cue": ids, "note": ""}, "problems": []}
+
+
+def rename(root: Path) -> None:
+    """Build a guide in which a mistake has a new id, and another became a section of its page."""
+    copy_project(root)
+    for name in ("mistakes", "figures", "feel", "search"):
+        path = root / "docs" / "data" / f"{name}.yml"
+        path.write_text(path.read_text(encoding="utf-8").replace("knee-caving", "knee-inward"), encoding="utf-8")
+    registry = "docs/data/permalinks.yml"
+    edit(root, registry, "published:\n", "published:\n- /common-mistakes/arched/\n- /common-mistakes/#arched\n")
+    moves = [
+        ("/common-mistakes/#arched", "/common-mistakes/#feel"),
+        ("/common-mistakes/#knee-caving", "/common-mistakes/#knee-inward"),
+        ("/common-mistakes/arched/", "/common-mistakes/"),
+        ("/common-mistakes/knee-caving/", "/common-mistakes/knee-inward/"),
+    ]
+    edit(root, registry, "redirects: {}", "\n  ".join(["redirects:", *(f"{old}: {new}" for old, new in moves)]))
+    remembered = run("scripts/permalinks.py", root=root)
+    assert remembered.returncode == 0, remembered.stderr
+    done = build(root, SITE_URL="http://127.0.0.1/")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_link_with_an_old_id_shows_what_it_became_and_change_it_sends_the_new_one(
+    once: Once, serve: Callable[[Site], str], browser: Browser
+) -> None:
+    renamed = Site(once("renamed", rename) / "site", "/")
+    with page_of(browser) as page:
+        page.goto(f"{serve(renamed)}/send/#v=1&fix=knee-caving,knee-inward,arched")
+        expect(page.locator(".sheet h2")).to_have_text(["Knee collapsing inward"])
+        expect(page.locator(".problem")).to_have_text(["The mistake “arched” is not in this guide, so it is left out."])
+        page.get_by_role("link", name="Change it").click()
+        expect(page.locator(".choose").get_by_label("Knee collapsing inward")).to_be_checked()
+        link = page.get_by_role("button", name="Send the link").get_attribute("href")
+        assert link == "#v=1&fix=knee-inward"
 
 
 # Addresses that nobody should have to open: a function that makes as many as are asked for, the same each time.

@@ -12,6 +12,7 @@ import generate
 import permalinks
 from conftest import DATA, ITEMS, Once, Site, build, copy_project, edit, page_of, run
 from extras.redirects import redirects
+from facts.addresses import old_ids
 from facts.rules import load_all
 from facts.sources import InputError
 
@@ -98,6 +99,37 @@ def test_a_redirect_that_can_not_work_is_refused_and_the_registry_stays(
     assert code == 1
     assert said in output
     assert (project / REGISTRY).read_bytes() == before
+
+
+OLD_IDS = {
+    "an item with a new id": (("/form-cues/ribs/", "/form-cues/ribs-down/"), {"ribs-down": ["ribs"]}),
+    "its section alone": (("/form-cues/#ribs", "/form-cues/#ribs-down"), {"ribs-down": ["ribs"]}),
+    "an item that became one of another kind": (
+        ("/common-mistakes/ribs/", "/form-cues/ribs-down/"),
+        {"ribs-down": ["ribs"]},
+    ),
+    "an item that stood on another page": (("/cues/ribs-down/", "/form-cues/#ribs-down"), {"ribs-down": ["ribs-down"]}),
+    "an item that became a section": (("/form-cues/ribs/", "/form-cues/#form-cues"), {}),
+    "an item that became a page": (("/form-cues/ribs/", "/benefits/"), {}),
+    "a section that became an item": (("/benefits/#ribs", "/form-cues/ribs-down/"), {}),
+    "a page that became an item": (("/ribs/", "/form-cues/ribs-down/"), {}),
+}
+WERE_ITEMS = ["/form-cues/{}ribs", "/common-mistakes/{}ribs", "/cues/{}ribs-down"]
+PUBLISHED = [*(way.format("#") for way in WERE_ITEMS), *(way.format("") + "/" for way in WERE_ITEMS)]
+
+
+@pytest.mark.parametrize(("moved", "expected"), OLD_IDS.values(), ids=OLD_IDS)
+def test_an_old_id_is_one_of_an_item_that_leads_to_an_item(
+    moved: tuple[str, str], expected: dict[str, list[str]]
+) -> None:
+    registry = {"published": [*PUBLISHED, "/benefits/#ribs", "/ribs/"], "redirects": dict([moved])}
+    assert old_ids(registry, ITEMS.values()) == expected
+
+
+def test_an_item_has_each_of_its_old_ids_once() -> None:
+    old = [f"/form-cues/{name}" for name in ("ribs/", "#ribs", "chin/", "#chin")]
+    registry = {"published": old, "redirects": dict.fromkeys(old, "/form-cues/ribs-down/")}
+    assert old_ids(registry, ITEMS.values()) == {"ribs-down": ["chin", "ribs"]}
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,11 @@ from shapely.ops import unary_union
 from conftest import DATA, ROOT
 from extras.cache import Cache
 from extras.drawings import draw_all
-from facts.rules import read_all
+from facts.rules import read_facts
 from figures import body
 from figures.paths import path
 
-SOURCES = {source.name: source for source in read_all(ROOT / "docs" / "data")}
+SOURCES = read_facts(ROOT / "docs" / "data").sources
 FIGURES = {figure["key"]: figure for figure in DATA["figures"]}
 DRAWINGS, PROBLEMS = draw_all(SOURCES, ROOT / "docs" / "figures", Cache(ROOT / ".cache" / "figures"))
 SIDE = [key for key, figure in FIGURES.items() if figure["view"] == "side"]
