@@ -2,7 +2,8 @@
 // <fieldset> for each choice, and each <input> brings along what a sheet says of it. sheet-link.js makes the link.
 {
   const NONE = 'none';
-  const SETS = 3; // columns of the log, where no dose is chosen
+  const SETS = 3; // columns of the log, where no dose in sets is chosen
+  const MOST_SETS = 6; // that a page is wide enough for
   const ROWS = 6; // of the log
   const SIGNS = {wrong: 'Wrong', right: 'Right'};
 
@@ -125,7 +126,7 @@
       sides && !side && make('p', {className: 'sides'}, sides.sides),
       careful(loaded),
       make('ul', {className: 'todo bare'}, ...items.filter(input => input !== dose).map(entry)),
-      log(dose ? Number(dose.dataset.sets.split('–').at(-1)) : SETS),
+      log(Math.min(dose?.dataset.sets?.split('–').at(-1) ?? SETS, MOST_SETS)),
       buttons(),
     ];
     sheet.replaceChildren(...parts.filter(Boolean));

@@ -388,6 +388,21 @@ def test_another_guide_needs_no_sides_and_no_safety(browser: Browser) -> None:
         expect(page.locator(".sheet .log th")).to_have_text(["Date", "Set 1", "Set 2", "How it felt"])
 
 
+LOGS = {"six at most": ('"12"', 6), "those of a range": ('"3–5"', 5), "three without sets": ("", 3)}
+
+
+@pytest.mark.parametrize(("sets", "columns"), LOGS.values(), ids=LOGS)
+def test_a_log_has_a_column_for_each_set(browser: Browser, sets: str, columns: int) -> None:
+    form = OTHER_GUIDE.replace(' data-sets="2"', f" data-sets={sets}" if sets else "")
+    with page_of(browser) as page:
+        page.set_content(form)
+        for file in ("sheet-link.js", "sheet.js"):
+            page.add_script_tag(path=ROOT / "docs" / "assets" / file)
+        page.get_by_label("Easy").check()
+        page.get_by_role("link", name="Look at it").click()
+        expect(page.locator(".log th")).to_have_count(columns + 2)
+
+
 BROKEN = {
     "a script": "#v=1&note=%3Cscript%3Ewindow.hacked=1%3C/script%3E",
     "a picture that runs code": "#v=1&note=%3Cimg%20src%3Dx%20onerror%3D%22window.hacked%3D1%22%3E&cue=ribs-down",

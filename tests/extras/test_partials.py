@@ -39,6 +39,14 @@ def test_quotes_in_the_data_do_not_break_the_form_of_the_sheet(project: Path) ->
     assert 'data-says="Keep &#34;both&#34; hip bones &amp; more' in sheet
 
 
+def test_a_dose_that_does_not_begin_with_sets_gives_a_log_no_columns(project: Path) -> None:
+    assert 'data-sets="3–5"' in generate.load(project).texts["parts/sheet.md"]
+    edit(project, "docs/data/guide.yml", "{ of: sets, unit: sets }", "{ of: sets, unit: minutes }")
+    sheet = generate.load(project).texts["parts/sheet.md"]
+    assert 'data-dose="3–5 minutes × 6–8 reps"' in sheet
+    assert "data-sets" not in sheet
+
+
 def test_the_command_lists_problems_and_leaves_what_was_there(project: Path) -> None:
     (project / "generated").mkdir()
     (project / "generated" / "before").touch()
