@@ -78,6 +78,8 @@ def test_another_exercise_is_built_with_the_same_code(calf: Site) -> None:
     assert [words(cell) for cell in calf.tree("numbers").iter("td")] == ["2–3 rounds", "10–15 lifts"]
     assert "On most days, 2–3 rounds of 10–15 lifts." in words(calf.tree("numbers"))
     assert "1 Gastrocnemius" in words(calf.tree("body"))
+    listed = ["Practice", "Gentle and full", "Numbers", "Body"]
+    assert [words(link[0]) for link in calf.tree("index").iterfind(".//div[@class='contents bare']//a")] == listed
     assert [path.name for path in sorted((calf.folder / "downloads").glob("*.csv"))] == ["amounts.csv", "forms.csv"]
 
 

@@ -1,14 +1,16 @@
 """Fills the templates of scripts/templates/ with what authors wrote: the partials that pages include, above all."""
 
 import functools
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from facts.addresses import old_ids
+from facts.heads import HOME
 from facts.items import Figure, Item, Kind, in_group, kinds, part_of
+from facts.markdown import address_of
 from facts.words import curly
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -50,6 +52,7 @@ def render_all(context: Mapping[str, Any]) -> dict[str, str]:
     """
     values = {"safety": None, "figures": [], **context, "safety_page": context["site"].safety_page}
     values["figures"] = [Figure(each["key"], each["title"], each["view"]) for each in values["figures"]]
+    values["contents"] = contents(context["site"].nav, context["heads"])
     values["old_ids"] = old_ids(context["permalinks"], context["items"].values())
     known = kinds(context["guide"])
     mapped = next((kind for kind in known.values() if kind.map), None)
@@ -57,9 +60,18 @@ def render_all(context: Mapping[str, Any]) -> dict[str, str]:
     for name, given in context["guide"].get("parts", {}).items():
         says, facts = part_of(given, context)
         texts[f"parts/{name}.md"] = render("items/part.md", **values, says=says, facts=facts)
-    for name in parts({*context, *(["map"] if mapped else [])}):
+    for name in parts({*context, "contents", *(["map"] if mapped else [])}):
         texts[f"parts/{name}.md"] = render(f"parts/{name}.md", **values, mapped=mapped)
     return texts
+
+
+def contents(nav: Iterable[str], heads: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return each page of the menu but the home page, in its order: its file's name, and what it says of itself.
+
+    One that says no sentence for the list is left out.
+    """
+    found = [(name, heads.get(address_of(name), {})) for name in nav if name != HOME]
+    return [(name, head) for name, head in found if "teaser" in head]
 
 
 def of_kind(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -10,10 +10,11 @@ from typing import Any
 from extras import downloads, drawings, everyday, partials
 from extras.cache import Cache
 from facts import addresses, markdown, rules
+from facts.heads import check_teasers
 from facts.items import Item, all_items, kinds
 from facts.markdown import Around, Target
 from facts.rules import Facts
-from facts.site import Settings, settings
+from facts.site import Settings, check_site, settings
 from facts.sources import InputError, Problem, Source
 from facts.words import did_you_mean, unknown
 
@@ -107,6 +108,9 @@ def check_all(guide: Guide) -> Iterator[Problem]:
         yield from figures_are_there(guide)
         yield from items_have_a_place(guide)
         yield from words_are_of_a_heading(guide)
+    names = [page.relative_to(guide.docs).as_posix() for page in markdown.pages_of(guide.docs)]
+    yield from check_site(guide.settings, names)
+    yield from check_teasers(guide.docs, guide.settings.nav)
     yield from markdown.check(
         guide.docs,
         Around(

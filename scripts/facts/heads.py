@@ -1,6 +1,6 @@
 """Reads what each page says of itself in its front matter, as data with its lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from referencing import Registry
@@ -24,7 +24,9 @@ SCHEMA = {
     "required": NEEDED,
     "properties": {
         "title": WORDS,
+        "long_title": WORDS,
         "description": WORDS,
+        "teaser": WORDS,
         "figure": WORDS,
         "published": DATE,
         "updated": DATE,
@@ -32,9 +34,11 @@ SCHEMA = {
         "scripts": {"type": "array", "items": {"type": "string"}},
     },
 }
-"""What a page says: its name in the menu, a sentence for search engines and link previews, the figure on its card, the
-days of its first publication and of its last change that a reader would notice; whether it has no columns beside it,
-and the scripts that it brings along."""
+"""What a page says: its name in the menu, and in the list on the home page where it is longer there; a sentence for
+search engines and link previews, and one for that list; the figure on its card, the days of its first publication and
+of its last change that a reader would notice; whether it has no columns beside it, and the scripts that it brings
+along."""
+HOME = "index.md"
 
 
 def read_head(page: Path) -> Source:
@@ -62,3 +66,12 @@ def check_head(source: Source, figures: list[str], assets: Path) -> Iterator[Pro
     for index, name in enumerate(source.value.get("scripts", [])):
         if not (assets / name).is_file():
             yield source.problem(("scripts", index), f"there is no docs/assets/{name}")
+
+
+def check_teasers(docs: Path, nav: Iterable[str]) -> Iterator[Problem]:
+    """A page of the menu, but for the home page, has a sentence for the list on that one."""
+    for page in (docs / name for name in nav if name != HOME and (docs / name).is_file()):
+        source = read_head(page)
+        if not source.problems and "teaser" not in source.value:
+            message = "'teaser' missing; a page of the menu needs one, a sentence for the list on the home page"
+            yield source.problem((), message)

@@ -1,8 +1,8 @@
-"""Reads from mkdocs.yml what the generator needs of it, without MkDocs."""
+"""Reads from mkdocs.yml what the generator needs of it, without MkDocs, and checks it against the pages."""
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,13 @@ from typing import Any
 import yaml
 from pathspec.gitignore import GitIgnoreSpec
 
+from facts.sources import InputError, Problem, Source, line_of, note_lines
+from facts.words import did_you_mean
+
 HIDDEN = ".*", "/templates/"
 """What the builder publishes of no project."""
+PAGES = {"words": "that lists all everyday words", "safety": "with the rules of safety"}
+"""The pages that overrides/ link to, by their keys under `extra:`."""
 
 
 @dataclass(frozen=True)
@@ -21,13 +26,15 @@ class Settings:
     name: str
     url: str
     extra: dict[str, Any]
-    not_published: str = ""
-    """The files below docs/ that are not published, as a .gitignore names them."""
+    nav: tuple[str, ...]
+    """The pages of the menu by their files' names, in its order."""
+    source: Source
+    """All of mkdocs.yml, with its lines."""
 
     @functools.cached_property
     def is_hidden(self) -> Callable[[str], bool]:
         """Tell whether a file is not published, by its name below docs/."""
-        return GitIgnoreSpec.from_lines([*HIDDEN, *self.not_published.splitlines()]).match_file
+        return matcher([*HIDDEN, *self.source.value.get("exclude_docs", "").splitlines()])
 
     @property
     def safety_page(self) -> str:
@@ -40,7 +47,7 @@ class Settings:
         return str(self.extra.get("words", "")).strip("/")
 
 
-class Loader(yaml.SafeLoader):
+class Loader(yaml.CSafeLoader):
     """YAML with the builder's tags: !ENV is the variable or else its last value, others are left out."""
 
 
@@ -55,8 +62,59 @@ Loader.add_multi_constructor("", lambda *_: None)
 
 
 def settings(root: Path) -> Settings:
-    """Return what `root`/mkdocs.yml says of the site."""
-    given = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader)
-    return Settings(
-        given["site_name"], given["site_url"].rstrip("/") + "/", given.get("extra", {}), given.get("exclude_docs", "")
-    )
+    """Return what `root`/mkdocs.yml says of the site; raises `InputError` where that can't be read."""
+    path = root / "mkdocs.yml"
+    source, text = Source(path), path.read_text(encoding="utf-8")
+    try:
+        node: Any = Loader(text).get_single_node()
+        list(note_lines(source, node))
+        source.value = Loader(text).construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        raise InputError([Problem(path, line_of(error), f"not YAML: {error.problem or error.context}")]) from None
+    given = source.value
+    if missing := [key for key in ("site_name", "site_url") if not given.get(key)]:
+        raise InputError([Problem(path, 1, f"{' and '.join(missing)} missing; the guide has a name and an address")])
+    nav = tuple(pages(given.get("nav")))
+    return Settings(given["site_name"], given["site_url"].rstrip("/") + "/", given.get("extra", {}), nav, source)
+
+
+def pages(nav: Any) -> Iterator[str]:
+    """Yield the file of each page of a menu, in its order; links that lead elsewhere are left out."""
+    if isinstance(nav, dict | list):
+        for below in nav.values() if isinstance(nav, dict) else nav:
+            yield from pages(below)
+    elif isinstance(nav, str) and nav.endswith(".md"):
+        yield nav
+
+
+def check_site(site: Settings, names: Sequence[str]) -> Iterator[Problem]:
+    """A page of docs/, of these names, is in the menu or said not to be; what mkdocs.yml names is there."""
+    at = {value: keys for keys, value in leaves(site.source.value.get("nav"), ("nav",))}
+    for name in site.nav:
+        if name not in names:
+            near = did_you_mean(name, [page for page in names if page not in site.nav])
+            message = f"{name!r} is not there; {near}take it out, or add docs/{name}"
+            yield site.source.problem(at[name], "")._replace(message=f"nav: {message}")
+    outside = matcher(site.source.value.get("not_in_nav", "").splitlines())
+    for name in names if site.nav else ():
+        if name not in site.nav and not outside(name):
+            message = f"docs/{name} is not in the menu; add it as   - {name}   or below not_in_nav: as   /{name}"
+            yield site.source.problem(("nav",), message)
+    for key, what in PAGES.items():
+        if (page := site.extra.get(key)) and f"{str(page).strip('/')}.md" not in names:
+            message = f"there is no docs/{str(page).strip('/')}.md; name the page {what}, or take this line out"
+            yield site.source.problem(("extra", key), message)
+
+
+def leaves(value: Any, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield each value below that is none of lists and keys, with the way to it."""
+    if isinstance(value, dict | list):
+        for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(below, (*keys, key))
+    else:
+        yield keys, value
+
+
+def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Return what tells whether a name is among those that patterns mean, as in a .gitignore."""
+    return GitIgnoreSpec.from_lines(patterns).match_file

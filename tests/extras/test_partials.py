@@ -40,9 +40,9 @@ def test_quotes_in_the_data_do_not_break_the_form_of_the_sheet(project: Path) ->
 
 
 def test_a_dose_that_does_not_begin_with_sets_gives_a_log_no_columns(project: Path) -> None:
-    assert 'data-sets="3–5"' in generate.load(project).texts["parts/sheet.md"]
+    assert 'data-sets="3–5"' in reading.load(project).texts["parts/sheet.md"]
     edit(project, "docs/data/guide.yml", "{ of: sets, unit: sets }", "{ of: sets, unit: minutes }")
-    sheet = generate.load(project).texts["parts/sheet.md"]
+    sheet = reading.load(project).texts["parts/sheet.md"]
     assert 'data-dose="3–5 minutes × 6–8 reps"' in sheet
     assert "data-sets" not in sheet
 
@@ -104,6 +104,27 @@ def test_a_template_that_names_what_is_not_there_is_a_programming_error() -> Non
 @pytest.mark.parametrize(("count", "written"), [(3, "3"), ([2, 3], "2–3"), ([12, 20], "12–20")])
 def test_a_range_has_an_en_dash(count: int | list[int], written: str) -> None:
     assert words.span(count) == written
+
+
+def test_a_page_that_is_new_in_the_menu_is_in_the_list_of_the_home_page(project: Path) -> None:
+    edit(project, "mkdocs.yml", "  - conclusion.md\n", "  - send.md\n  - conclusion.md\n")
+    edit(project, "docs/send.md", "title: Send a sheet\n", "title: Send a sheet\nteaser: One link holds it all.\n")
+    listed = reading.load(project).texts["parts/contents.md"].splitlines()
+    assert "11. [**Send a sheet** <span>One link holds it all.</span>](send.md)" in listed
+    assert "12. [**Conclusion** <span>The whole guide in a minute.</span>](conclusion.md)" in listed
+
+
+@pytest.mark.parametrize("file", ["conclusion.md", "data/cues.yml"])
+def test_a_page_of_the_menu_without_a_teaser_is_listed_with_all_other_mistakes(project: Path, file: str) -> None:
+    """Also where the data is wrong, and nothing can be rendered."""
+    edit(project, "docs/benefits.md", "teaser: ", "# ")
+    edit(project, f"docs/{file}", "title: ", "titel: ")
+    with pytest.raises(InputError) as raised:
+        reading.load(project)
+    first, *others = [str(problem.path.relative_to(project / "docs")) for problem in raised.value.problems]
+    assert first == "benefits.md"
+    assert raised.value.problems[0].message.startswith("'teaser' missing; a page of the menu needs one")
+    assert file in others
 
 
 UNDRAWABLE = {

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from facts import markdown
+from facts.heads import check_teasers
+from facts.site import settings
 from facts.sources import Problem
 
 HEAD = "---\ntitle: A\ndescription: A page.\nfigure: one\npublished: 2026-11-21\nupdated: 2026-11-22\n---\n\n"
@@ -120,7 +122,7 @@ HEADS: dict[str, tuple[str | bytes, list[str]]] = {
         HEAD.replace("title: A", "title: A\ntitel: A") + "x\n",
         [
             "a.md:3: titel: unknown key; did you mean 'title'? allowed are 'description', 'figure', 'hide', "
-            "'published', 'scripts', 'title', 'updated'"
+            "'long_title', 'published', 'scripts', 'teaser', 'title', 'updated'"
         ],
     ),
     "a script that is not there": (
@@ -166,3 +168,37 @@ def test_a_place_is_named_from_where_the_reader_stands(tmp_path: Path) -> None:
         patch.chdir(tmp_path)
         (problem,) = markdown.check(tmp_path / "docs", markdown.Around({"figures/one.svg": ""}))
         assert str(problem).startswith(os.path.join("docs", "a.md") + ":9: ")  # noqa: PTH118
+
+
+def test_a_page_of_the_menu_has_a_teaser_but_for_the_home_page(tmp_path: Path) -> None:
+    with_teaser = HEAD.replace("title: A", "title: A\nteaser: It is short.")
+    for name, head in {"index": HEAD, "a": HEAD, "b": with_teaser, "not-in-the-menu": HEAD}.items():
+        (tmp_path / f"{name}.md").write_text(f"{head}# {name} {{ #{name} }}\n", encoding="utf-8")
+    (problem,) = check_teasers(tmp_path, ["index.md", "b.md", "a.md", "not-there.md"])
+    assert (problem.path.name, problem.line) == ("a.md", 2)
+    assert problem.message == (
+        "'teaser' missing; a page of the menu needs one, a sentence for the list on the home page"
+    )
+
+
+MENU = """\
+site_name: A
+site_url: http://127.0.0.1/
+nav:
+  - index.md
+  - First: b.md
+  - More:
+      - folder/a.md
+      - Deeper: [c.md]
+  - Elsewhere: https://example.org/
+"""
+
+
+@pytest.mark.parametrize(
+    ("menu", "expected"),
+    [(MENU, ("index.md", "b.md", "folder/a.md", "c.md")), (MENU.partition("nav:")[0], ())],
+    ids=["a menu in parts", "no menu"],
+)
+def test_the_pages_of_the_menu_are_known_in_its_order(tmp_path: Path, menu: str, expected: tuple[str, ...]) -> None:
+    (tmp_path / "mkdocs.yml").write_text(menu, encoding="utf-8")
+    assert settings(tmp_path).nav == expected
