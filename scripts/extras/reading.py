@@ -12,7 +12,7 @@ from extras.cache import Cache
 from facts import addresses, markdown, rules
 from facts.heads import check_teasers
 from facts.items import Item, all_items, kinds
-from facts.markdown import Around, Target
+from facts.markdown import Around, Heading, Target
 from facts.rules import Facts
 from facts.site import Settings, check_site, settings
 from facts.sources import InputError, Problem, Source
@@ -30,6 +30,7 @@ class Guide:
     heads: Mapping[str, Mapping[str, Any]]
     texts: Mapping[str, str]
     """Each partial and drawing by its name under generated/; one that could not be made is empty."""
+    headings: Mapping[str, Heading]
 
     @property
     def docs(self) -> Path:
@@ -49,15 +50,15 @@ class Guide:
     @functools.cached_property
     def addresses(self) -> list[str]:
         """Every address and anchor of the guide."""
-        headings = markdown.headings(self.docs, self.texts)
-        pages = markdown.addresses_of(self.docs)
+        names = markdown.names_of(self.docs)
+        headings = {name: heading for name, heading in self.headings.items() if heading.page in names}
+        pages = [markdown.address_of(name) for name in names]
         return addresses.addresses(pages, headings, self.items.values(), downloads.names(self.datasets))
 
     def causes(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems that are no consequence of what could not be read, made or placed."""
         missing = {name.removeprefix("figures/").removesuffix(".svg") for name, text in self.texts.items() if not text}
-        placed = markdown.headings(self.docs, self.texts)
-        missing |= {name for name in self.items if name not in placed}
+        missing |= self.items.keys() - self.headings.keys()
         return [problem for problem in self.facts.causes(problems) if problem.about not in missing]
 
 
@@ -76,27 +77,21 @@ def read_guide(root: Path) -> tuple[Guide, list[Problem]]:
     heads = markdown.front_matter(docs)
     drawn, problems = drawings.draw_all(facts.sources, docs / "figures", kept)
     texts = dict.fromkeys(drawings.names(facts.sources), "") | drawn
-    items: dict[str, Item] = {}
+    datasets = {name: source.value for name, source in facts.sources.items()}
+    items = all_items(datasets) if facts.whole else {}
     if facts.whole:
-        items = all_items({name: source.value for name, source in facts.sources.items()})
-        texts |= partials_of(facts, items, site, heads, docs)
+        texts |= partials.render_all(datasets | {"items": items, "site": site, "heads": heads})
     else:
         texts = dict.fromkeys(markdown.asked_for(docs), "") | texts
-    guide = Guide(root, site, facts, items, heads, texts)
+    headings = markdown.headings(docs, texts)
+    if facts.whole:
+        words = everyday.by_letter(datasets, headings, without_page=f"{site.words_page}.md")
+        texts["parts/everyday.md"] = partials.render("parts/everyday.md", everyday=words)
+    guide = Guide(root, site, facts, items, heads, texts, headings)
     problems += [*facts.problems, *guide.causes(check_all(guide))]
     if not problems:
         kept.sweep()
     return guide, problems
-
-
-def partials_of(
-    facts: Facts, items: Mapping[str, Item], site: Settings, heads: Mapping[str, Any], docs: Path
-) -> dict[str, str]:
-    """Return each partial by its name, the list of everyday words among them."""
-    datasets = {name: source.value for name, source in facts.sources.items()}
-    texts = partials.render_all(datasets | {"items": items, "site": site, "heads": heads})
-    words = everyday.by_letter(datasets, markdown.headings(docs, texts), without_page=f"{site.words_page}.md")
-    return texts | {"parts/everyday.md": partials.render("parts/everyday.md", everyday=words)}
 
 
 # Rules
@@ -108,13 +103,13 @@ def check_all(guide: Guide) -> Iterator[Problem]:
         yield from figures_are_there(guide)
         yield from items_have_a_place(guide)
         yield from words_are_of_a_heading(guide)
-    names = [page.relative_to(guide.docs).as_posix() for page in markdown.pages_of(guide.docs)]
-    yield from check_site(guide.settings, names)
+    yield from check_site(guide.settings, markdown.names_of(guide.docs))
     yield from check_teasers(guide.docs, guide.settings.nav)
     yield from markdown.check(
         guide.docs,
         Around(
             guide.texts,
+            figures=figures_of(guide) if "figures" in guide.sources else None,
             places=rules.places(guide.sources.values()),
             links=[*links_of(guide.sources.values(), guide.docs)],
             files=downloads.names(guide.datasets) if guide.facts.whole else (),
@@ -128,7 +123,7 @@ def check_all(guide: Guide) -> Iterator[Problem]:
 
 def figures_are_there(guide: Guide) -> Iterator[Problem]:
     """A figure that an item or a kind shows is there."""
-    keys = sorted(name[8:-4] for name in guide.texts if name.startswith("figures/"))
+    keys = figures_of(guide)
     places, source = rules.places(guide.sources.values()), guide.sources["guide"]
     shown = [(places[item.id], figure.key) for item in guide.items.values() for figure in item.figures]
     for kind in kinds(source.value).values():
@@ -140,25 +135,29 @@ def figures_are_there(guide: Guide) -> Iterator[Problem]:
             yield place._replace(message=message, about=key)
 
 
+def figures_of(guide: Guide) -> list[str]:
+    """Return the key of each figure that there should be."""
+    return sorted(name[8:-4] for name in guide.texts if name.startswith("figures/"))
+
+
 def items_have_a_place(guide: Guide) -> Iterator[Problem]:
     """The page that a kind names is there, and includes what is made of the kind."""
-    source, pages = guide.sources["guide"], markdown.addresses_of(guide.docs)
-    placed = markdown.headings(guide.docs, guide.texts)
+    source, pages = guide.sources["guide"], [name.removesuffix(".md") for name in markdown.names_of(guide.docs)]
     for item in guide.items.values():
         name = next((name for name, text in guide.texts.items() if f"{{ #{item.id} }}" in text), "")
-        if f"{item.page}/" not in pages:
-            message = f"there is no docs/{item.page}.md; {unknown(item.page, [page.rstrip('/') for page in pages])}"
+        if item.page not in pages:
+            message = f"there is no docs/{item.page}.md; {unknown(item.page, pages)}"
             yield source.problem(("kinds", item.kind.id, "page"), message, item.page)
-        elif item.id not in placed:
+        elif item.id not in guide.headings:
             message = f'it shows no {item.kind.id}; include them where they belong: --8<-- "{name}"'
             yield Problem(guide.docs / f"{item.page}.md", 1, message)
 
 
 def words_are_of_a_heading(guide: Guide) -> Iterator[Problem]:
     """Everyday words are those of a heading."""
-    search, known = guide.sources["search"], markdown.headings(guide.docs, guide.texts)
-    for name in search.value["words"].keys() - known:
-        near = did_you_mean(name, sorted(known))
+    search = guide.sources["search"]
+    for name in search.value["words"].keys() - guide.headings.keys():
+        near = did_you_mean(name, sorted(guide.headings))
         yield search.problem(("words", name), f"no heading has this id; {near}leave it out or give it one", name)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from facts.items import Item
 from facts.markdown import Heading, address_of
 from facts.sources import Problem, Source
-from facts.words import did_you_mean, nearest
+from facts.words import FEW, did_you_mean, nearest
 
 COMMAND = ".venv/bin/python scripts/permalinks.py"
 """What keeps the registry."""
@@ -33,9 +33,9 @@ def addresses(
 def check(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
     """An address that was ever published is there or redirected; one that is there is remembered."""
     published, redirects = registry.value["published"], registry.value["redirects"]
-    new = [address for address in current if address not in published]
-    for address in new:
-        yield registry.problem(("published",), f"{address} is new; remember it with: {COMMAND}", name_of(address))
+    if new := [address for address in current if address not in published]:
+        shown = ", ".join(new) if len(new) <= FEW else f"{', '.join(new[: FEW - 3])} and {len(new) - FEW + 3} more"
+        yield registry.problem(("published",), f"new are {shown}; remember them with: {COMMAND}")
     lost = [address for address in published if address not in current and not is_redirected(address, redirects)]
     for address in lost:
         if not any(follows(address, other) for other in lost):

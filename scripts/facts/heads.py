@@ -1,6 +1,6 @@
 """Reads what each page says of itself in its front matter, as data with its lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from referencing import Registry
@@ -43,7 +43,7 @@ HOME = "index.md"
 
 def read_head(page: Path) -> Source:
     """Return a page's front matter; what is wrong with it by itself is among its problems."""
-    before, _, rest = page.read_text(encoding="utf-8", errors="replace").partition(MARK)
+    before, _, rest = page.read_text(encoding="utf-8-sig", errors="replace").partition(MARK)
     head, mark, body = rest.partition(MARK)
     if before or not mark:
         message = f"no front matter; start the page with ---, {', '.join(NEEDED)} and --- again"
@@ -56,13 +56,16 @@ def read_head(page: Path) -> Source:
     return source
 
 
-def check_head(source: Source, figures: list[str], assets: Path) -> Iterator[Problem]:
-    """A page's front matter is as it should be; the figure and the scripts that it names are there."""
+def check_head(source: Source, figures: Sequence[str] | None, assets: Path) -> Iterator[Problem]:
+    """A page's front matter is as it should be; the figure and the scripts that it names are there.
+
+    `figures`: their keys, where they are known.
+    """
     yield from source.problems
     if source.problems:
         return
-    if (key := source.value["figure"]) not in figures:
-        yield source.problem(("figure",), f"no figure has the key {key!r}; {unknown(key, figures)}")
+    if figures is not None and (key := source.value["figure"]) not in figures:
+        yield source.problem(("figure",), f"no figure has the key {key!r}; {unknown(key, figures)}", key)
     for index, name in enumerate(source.value.get("scripts", [])):
         if not (assets / name).is_file():
             yield source.problem(("scripts", index), f"there is no docs/assets/{name}")

@@ -75,6 +75,8 @@ class Around:
 
     partials: Mapping[str, str]
     """The text of each thing to include, by its name."""
+    figures: Sequence[str] | None = None
+    """The keys of the figures, where they are known."""
     places: Mapping[str, Problem] = field(default_factory=dict)
     """Where the items of the data are written, by their ids."""
     links: Iterable[Target] = ()
@@ -98,12 +100,11 @@ def check(docs: Path, around: Around) -> list[Problem]:
     written = {page: list(read(page)) for page in pages}
     whole = {page: list(included(lines, around.partials)) for page, lines in written.items()}
     anchors = {page: anchors_of(lines) for page, lines in whole.items()}
-    figures = sorted(name[8:-4] for name in around.partials if name.startswith("figures/"))
     problems = [*check_names(docs, pages, around)]
     for page, lines in written.items():
         problems += check_text(page)
         if page != docs / f"{SHELL}.md":
-            problems += check_head(read_head(page), figures, docs / "assets")
+            problems += check_head(read_head(page), around.figures, docs / "assets")
         problems += check_includes(lines, around.partials)
         problems += check_headings(lines)
         problems += check_attributes(lines)
@@ -168,10 +169,15 @@ def front_matter(docs: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def addresses_of(docs: Path) -> list[str]:
-    """Return the address of each published page, from the site's."""
+def names_of(docs: Path) -> list[str]:
+    """Return the name below docs/ of each page that is published, and may be called so."""
     names = (page.relative_to(docs).as_posix() for page in pages_of(docs))
-    return [address_of(name) for name in names if name != f"{SHELL}.md"]
+    return [name for name in names if is_name(name) and name != f"{SHELL}.md"]
+
+
+def is_name(name: str) -> bool:
+    """Whether a page may have this name below docs/, which gives it its address."""
+    return all(ID.fullmatch(part) for part in name.removesuffix(".md").split("/"))
 
 
 def address_of(page: str) -> str:
@@ -235,7 +241,7 @@ def check_names(docs: Path, pages: Sequence[Path], around: Around) -> Iterator[P
     """A page's name, which is its address, is in lower case, and no item's own page has it."""
     for page in pages:
         name = page.relative_to(docs).as_posix().removesuffix(".md")
-        if not all(ID.fullmatch(part) for part in name.split("/")):
+        if not is_name(name):
             yield Problem(page, 1, f"the name of a page is its address, so it should be {ID_RULE}")
         elif f"{name}/" in around.own_pages:
             yield Problem(page, 1, f"/{name}/ is already the page of an item; give this page another name")
@@ -300,11 +306,8 @@ def check_words(lines: Iterable[Line], around: Around) -> Iterator[Problem]:
             for found in ANCHOR.finditer(line.text):
                 if (name := found["attribute"]) and name not in (around.words or ()):
                     place = around.places.get(name, line.problem(""))
-                    paste = f"  {name}: [how people call it, what they type, …]"
-                    message = (
-                        f"{name!r} has no everyday words; add 5 to 15 to docs/data/search.yml, in a line as{paste}"
-                    )
-                    yield place._replace(message=message, about=name)
+                    message = f"{name!r} has no everyday words; add 5 to 15 to docs/data/search.yml, in a line as"
+                    yield place._replace(message=f"{message}   {name}: [what people type, in lower case]", about=name)
 
 
 def check_anchors(anchors: Mapping[Path, Mapping[str, Sequence[Line]]], around: Around) -> Iterator[Problem]:
@@ -314,6 +317,7 @@ def check_anchors(anchors: Mapping[Path, Mapping[str, Sequence[Line]]], around: 
         for anchor, lines in on_page.items():
             places[anchor] += lines
     for anchor, lines in places.items():
+        lines = sorted(lines, key=lambda line: not line.made)  # an item is where it should be, a page may change
         first, *others = (
             around.places.get(anchor, line.problem("")) if line.made else line.problem("") for line in lines
         )

@@ -1,24 +1,22 @@
 """Loads the data and checks it, each file and all together; a rule is a function whose docstring is the rule."""
 
+import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from facts.guide import check_complete, check_guide, dataset_of
-from facts.items import kinds
-from facts.schema import check_schema, load_schemas, load_validators
-from facts.sources import NOT_DATA, InputError, Keys, Problem, Source, read
+from facts.guide import check_complete, check_guide
+from facts.schema import Schemas, Texts, check_schema, load_schemas, read_schemas, validators_of
+from facts.sources import NOT_DATA, InputError, Keys, Problem, Source, read_bytes
 from facts.words import unknown
 
-Check = Callable[[list[Source]], Iterable[Problem]]
-NAME = re.compile(r"""\b(?:id|key): *["']?([a-z0-9-]+)|^\s*["']?([a-z0-9-]+)["']?:""", re.MULTILINE)
-"""A name that a data file gives to something, readable as the file may be or not."""
-NEEDED = {"guide", "search"}
-"""The datasets without which nothing can be made of the others."""
-
-WHOLE = {"guide", "permalinks"}
+Check = Callable[[list[Source]], list[Problem]]
+ID = re.compile(r"""\b(?:id|key): *["']?([a-z0-9-]+)""")
+KEY = re.compile(r"""^\s*(?:- )?["']?([a-z0-9-]+)["']?:""", re.MULTILINE)
+"""The names that a data file gives to something, readable as the file may be or not."""
+ALONE = {"guide", "permalinks"}
 """The datasets of which no part says anything without the rest of it."""
 
 
@@ -50,64 +48,67 @@ def read_facts(folder: Path) -> Facts:
 
     What is wrong is taken out, so that what is made of the rest can be checked in the same run.
     """
+    texts = read_schemas(folder / "schema")
     schemas = load_schemas(folder / "schema")
-    validators = load_validators(schemas)
-    given = files(folder, schemas)
-
-    def alone(sources: list[Source]) -> Iterator[Problem]:
-        for source in sources:
-            yield from source.problems
-            if all(problem.keys != NOT_DATA for problem in source.problems):
-                yield from check_schema(source, validators)
-
-    def together(sources: list[Source]) -> Iterator[Problem]:
-        if wrong := [*alone(sources)]:  # of what was taken out
-            yield from wrong
-            return
-        for rule in RULES:
-            yield from rule(sources)
-        yield from check_guide({source.name: source for source in sources}, schemas)
-
-    sound, problems = settled(given, alone)
-    wrong = {problem.path.stem for problem in problems} & WHOLE
+    given = files(folder, texts)
+    sound, problems = settled(given, own_problems, texts)
+    wrong = {problem.path.stem for problem in problems} & ALONE
     sound = [source for source in sound if source.name not in wrong]
-    sound, shared = settled(sound, together)
+    sound, shared = settled(sound, lambda sources: own_problems(sources) or shared_problems(sources, schemas), texts)
     facts = Facts({source.name: source for source in sound}, problems, taken_out(given, sound), whole=True)
     problems += facts.causes(shared)
-    if not is_whole(facts.sources) or any(problem.path.stem == "guide" for problem in problems):
+    lost = schemas.keys() - facts.sources.keys() - {"defs", "permalinks"}
+    if lost or any(problem.path.stem == "guide" for problem in problems):
         return facts._replace(excused=taken_out(given, []), whole=False)
     return facts._replace(problems=[*problems, *facts.causes(check_complete(facts.sources))])
 
 
-def is_whole(sources: Mapping[str, Source]) -> bool:
-    """Whether every dataset is there of which the guide is made."""
-    return sources.keys() >= NEEDED and all(
-        dataset_of(kind.of) in sources for kind in kinds(sources["guide"].value).values()
-    )
-
-
-def files(folder: Path, schemas: Collection[str]) -> list[Source]:
+def files(folder: Path, schemas: Texts) -> list[Source]:
     """Read one source for each schema but the shared one, and for each YAML file in `folder`."""
-    names = {*schemas, *(path.stem for path in folder.glob("*.yml"))} - {"defs"}
-    return [read(folder / f"{name}.yml") for name in sorted(names)]
+    names = {*(name for name, _ in schemas), *(path.stem for path in folder.glob("*.yml"))} - {"defs"}
+    paths = [folder / f"{name}.yml" for name in sorted(names)]
+    return [read_checked(path, path.read_bytes() if path.is_file() else None, schemas) for path in paths]
 
 
-def settled(sources: list[Source], check: Check) -> tuple[list[Source], list[Problem]]:
+@functools.lru_cache(maxsize=128)
+def read_checked(path: Path, content: bytes | None, schemas: Texts) -> Source:
+    """Return a data file as `read` does, with what is wrong by its schema; kept for what reads it again unchanged."""
+    source = read_bytes(path, content)
+    if all(problem.keys != NOT_DATA for problem in source.problems):
+        source.problems += check_schema(source, validators_of(schemas))
+    return source
+
+
+def own_problems(sources: Iterable[Source]) -> list[Problem]:
+    """Return what is wrong with each source by itself."""
+    return [problem for source in sources for problem in source.problems]
+
+
+def shared_problems(sources: list[Source], schemas: Schemas) -> list[Problem]:
+    """Return what is wrong with sources among each other, each of which is right by itself."""
+    found = [problem for rule in RULES for problem in rule(sources)]
+    return [*found, *check_guide({source.name: source for source in sources}, schemas)]
+
+
+def settled(sources: list[Source], check: Check, schemas: Texts) -> tuple[list[Source], list[Problem]]:
     """Return the sources without all that `check` finds, until it finds nothing, and what it has found first."""
     first: list[Problem] = []
-    while wrong := list(check(sources)):
+    while wrong := check(sources):
         first = first or wrong
-        sources = [left for source in sources if (left := without(source, wrong))]
+        sources = [left for source in sources if (left := without(source, wrong, schemas))]
     return sources, first
 
 
-def without(source: Source, wrong: Iterable[Problem]) -> Source | None:
+def without(source: Source, wrong: Iterable[Problem], schemas: Texts) -> Source | None:
     """Return the source without what is wrong with it, and nothing where that is all of it."""
     keys = {problem.keys for problem in wrong if problem.path == source.path}
     if not keys:
         return source
     left = source.without(keys)
-    return None if () in keys or (left.value == source.value and not source.problems) else left
+    if () in keys or (left.value == source.value and not source.problems):
+        return None
+    left.problems += check_schema(left, validators_of(schemas))
+    return left
 
 
 def taken_out(before: Iterable[Source], after: Iterable[Source]) -> frozenset[str]:
@@ -115,7 +116,7 @@ def taken_out(before: Iterable[Source], after: Iterable[Source]) -> frozenset[st
     kept = {source.name: {*names(source.value)} for source in after}
     found: set[str] = set()
     for source in before:
-        given = {one or other for one, other in NAME.findall(source.text)}
+        given = {*ID.findall(source.text), *KEY.findall(source.text)}
         if gone := given - kept.get(source.name, set()):
             found |= {*gone, source.path.name}
     return frozenset(found)

@@ -1,5 +1,6 @@
 """Checks a data file against the JSON Schema beside it, and says in words what is allowed."""
 
+import functools
 import json
 import math
 import re
@@ -17,7 +18,9 @@ from facts.words import did_you_mean, listed
 
 TYPE_NAMES = {
     "array": "a list",
+    "boolean": "true or false",
     "integer": "a whole number",
+    "number": "a number",
     "object": "a set of keys",
     "string": "text",
 }
@@ -47,15 +50,24 @@ Validator: Any = extend(  # type: ignore[no-untyped-call]
 
 Schemas = dict[str, dict[str, Any]]
 """The schemas by the names of their datasets; `defs` holds what they share."""
+Texts = tuple[tuple[str, str], ...]
+"""The names and texts of schemas."""
+
+
+def read_schemas(folder: Path) -> Texts:
+    """Return the name and the text of each schema of the folder."""
+    return tuple((path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json")))
 
 
 def load_schemas(folder: Path) -> Schemas:
     """Return each schema of the folder."""
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+    return {name: json.loads(text) for name, text in read_schemas(folder)}
 
 
-def load_validators(schemas: Schemas) -> dict[str, Any]:
+@functools.lru_cache(maxsize=4)
+def validators_of(texts: Texts) -> dict[str, Any]:
     """Return a validator for each schema, by name; they share defs.json."""
+    schemas = {name: json.loads(text) for name, text in texts}
     resources = [(f"{name}.json", Resource.from_contents(schema)) for name, schema in schemas.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
     return {name: validator(schema, registry) for name, schema in schemas.items()}

@@ -108,10 +108,16 @@ Loader.yaml_implicit_resolvers = {
 
 def read(path: Path) -> Source:
     """Read one YAML file; whatever stops it from being read becomes a problem."""
+    return read_bytes(path, path.read_bytes() if path.is_file() else None)
+
+
+def read_bytes(path: Path, content: bytes | None) -> Source:
+    """Read what a YAML file holds, which is None where there is no file."""
+    if content is None:
+        message = f"missing; schema/{path.stem}.json describes it"
+        return Source(path, problems=[Problem(path, 1, message, NOT_DATA)])
     try:
-        return parse(path, path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return Source(path, problems=[Problem(path, 1, f"missing; schema/{path.stem}.json describes it", NOT_DATA)])
+        return parse(path, content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
     except UnicodeDecodeError as error:
         return Source(path, problems=[not_utf_8(path, error)])
 
@@ -191,7 +197,7 @@ def indent(line: str) -> int:
 
 def not_utf_8(path: Path, error: UnicodeDecodeError) -> Problem:
     """Return what is said of a file at its first byte that is not UTF-8."""
-    line = path.read_bytes()[: error.start].count(b"\n") + 1
+    line = error.object[: error.start].count(b"\n") + 1
     return Problem(path, line, "not UTF-8: save it as UTF-8", NOT_DATA)
 
 

@@ -69,7 +69,7 @@ def test_a_new_address_stops_the_build_until_the_command_remembers_it(project: P
     words = project / "docs" / "data" / "search.yml"
     words.write_text(words.read_text(encoding="utf-8") + "  more: [a, b, c, d, e]\n", encoding="utf-8")
     (said,) = problems(project)
-    assert said == "published: /benefits/#more is new; remember it with: .venv/bin/python scripts/permalinks.py"
+    assert said == "published: new are /benefits/#more; remember them with: .venv/bin/python scripts/permalinks.py"
     assert command(project) == (0, "docs/data/permalinks.yml: 1 new\n  /benefits/#more\n")
     assert generate.generate(project, with_cards=False)
 
