@@ -53,7 +53,8 @@ def render_all(context: Mapping[str, Any]) -> dict[str, str]:
     values = {"safety": None, "figures": [], **context, "safety_page": context["site"].safety_page}
     values["figures"] = [Figure(each["key"], each["title"], each["view"]) for each in values["figures"]]
     values["contents"] = contents(context["site"].nav, context["heads"])
-    values["old_ids"] = old_ids(context["permalinks"], context["items"].values())
+    registry = context.get("permalinks", {"published": [], "redirects": {}})
+    values["old_ids"] = old_ids(registry, context["items"].values())
     known = kinds(context["guide"])
     mapped = next((kind for kind in known.values() if kind.map), None)
     texts = dict(text for kind in known.values() for text in of_kind(kind, values))
