@@ -8,9 +8,10 @@ from shapely import from_wkb
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
-from figures import front, scene, side
+from figures import front, limits, scene, side
 from figures.body import BUILDS, THIGH
-from figures.geometry import FigureError, Vector, angle_of, placed, vector
+from figures.geometry import Vector, angle_of, placed, vector
+from figures.limits import STEP, Frame
 from figures.paths import number, path
 from figures.pose import EDGE, Pose, solve
 from figures.side import Layer
@@ -25,18 +26,21 @@ BAND = (0.74, 0.84)
 def draw(figure: dict[str, Any]) -> str:
     """Return a figure's SVG.
 
-    Raises `geometry.FigureError` where the pose can't be.
+    Raises `geometry.FigureError` where a number is none, or the pose or a mark can't be.
     """
+    limits.refuse(limits.of_numbers(figure))
     return front_figure(figure) if figure["view"] == "front" else side_figure(figure)
 
 
 def side_figure(figure: dict[str, Any]) -> str:
-    """Return the SVG of a body from the side; raises `FigureError` for a pose or a mark's joint that can't be."""
+    """Return the SVG of a body from the side; raises `FigureError` for a pose or a mark that can't be."""
     pose = solve(figure)
     joints = pose.joints | {"edge": EDGE}
+    frame = bounds(figure["base"])
+    limits.refuse([*limits.of_pose(figure, pose, frame), *limits.of_marks(figure.get("marks", []), joints, frame)])
     behind = scene.bench_from_side(EDGE) if figure["base"] == "bench" else ""
     if step := figure.get("step"):
-        behind += scene.block(pose.working.ankle[0] - 42, 96, step)
+        behind += scene.block(pose.working.ankle[0] + STEP[0], STEP[1] - STEP[0], step)
     body = areas(side.layers(pose, figure.get("glow"), figure.get("hurts")), before_arm=props(figure, pose))
     return svg(figure, figure["base"], behind + body + marks(figure, joints), pose.joints)
 
@@ -47,7 +51,7 @@ def props(figure: dict[str, Any], pose: Pose) -> str:
     if "band" in figure.get("props", []):
         drawn += scene.area("band", band(pose))
     if "dumbbell" in figure.get("props", []):
-        drawn += scene.dumbbell(pose.trunk.at(2, -37))
+        drawn += scene.dumbbell(side.load(pose.trunk))
     return drawn
 
 
@@ -60,14 +64,21 @@ def band(pose: Pose) -> BaseGeometry:
 
 
 def front_figure(figure: dict[str, Any]) -> str:
-    """Return the SVG of a body from the feet; raises `FigureError` for a mark's joint that can't be."""
+    """Return the SVG of a body from the feet; raises `FigureError` for a mark that can't be."""
     build = BUILDS[figure["build"]]
     pose = front.FrontPose(figure.get("tilt", 0), figure.get("cave", 0), build.girth, build.hair)
+    limits.refuse(limits.of_marks(figure.get("marks", []), pose.joints, bounds("front")))
     lights = "".join(scene.headlight(pose.joints[name]) for name in ("working-hip", "free-hip"))
     body = SHADOW + scene.bench_from_front() + areas(front.layers(pose))
     return svg(
         figure, "front", body + marks(figure, pose.joints) + (lights if figure.get("lights") else ""), pose.joints
     )
+
+
+def bounds(frame: str) -> Frame:
+    """Return the edges of the part of the drawing that shows, y upward."""
+    left, top, width, height = map(float, FRAMES[frame].split())
+    return left, -top - height, left + width, -top
 
 
 def areas(layers: list[Layer], before_arm: str = "") -> str:
@@ -110,8 +121,6 @@ def marks(figure: dict[str, Any], joints: dict[str, Vector]) -> str:
 def at(point: list[Any], joints: dict[str, Vector]) -> Vector:
     """Return the place that is so far to the right of a joint and so far above it."""
     name, right, up = point
-    if name not in joints:
-        raise FigureError(f"its view has no {name}; it has {', '.join(joints)}")
     return joints[name] + vector(right, up)
 
 

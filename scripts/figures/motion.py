@@ -10,9 +10,9 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from figures import body, scene, side
+from figures import body, limits, scene, side
 from figures.body import Trunk
-from figures.draw import areas, svg
+from figures.draw import areas, bounds, svg
 from figures.geometry import Vector, angle_of, placed, rounded
 from figures.paths import number
 from figures.pose import EDGE, Leg, Pose, solve
@@ -36,8 +36,12 @@ def moving_rep(rep: dict[str, Any]) -> tuple[str, str]:
     """Return the SVG of a rep and the CSS that moves it.
 
     `rep` has the figure's data, and `up`, `hold` and `down` in seconds.
+    Raises `FigureError` where one of its poses can't be.
     """
+    limits.refuse(limits.of_numbers(rep))
     poses = [solve(rep | {"height": step / SAMPLES, "head": -18 - 10 * step / SAMPLES}) for step in range(SAMPLES + 1)]
+    for pose in poses:
+        limits.refuse(limits.of_pose(rep, pose, bounds(rep["base"])))
     return drawing(rep, poses[-1]), motion(rep, poses)
 
 

@@ -63,7 +63,7 @@ def solve(figure: dict[str, Any]) -> Pose:
     """
     build = BUILDS[figure["build"]]
     trunk, ankle = on_bench(figure, build) if figure["base"] == "bench" else on_floor(figure, build)
-    knee = joint(trunk.hip, ankle, THIGH, SHIN, 1)
+    knee = knee_of(trunk, ankle, "working leg", "height or foot")
     working = Leg(knee, ankle)
     other = other_leg(figure, trunk, ankle)
     joints = {"shoulder": trunk.shoulder, "hip": trunk.hip, "knee": knee, "ankle": ankle}
@@ -90,7 +90,8 @@ def over_edge(build: Build, hip_height: float, lumbar: float = 0, thoracic: floa
     lying = Trunk(vector(0, 0), 0, lumbar, thoracic, build.girth).at(SUPPORT, depth_of_back(SUPPORT))
     reach, rise = distance((0, 0), lying), EDGE[1] + lift - hip_height
     if abs(rise) > reach:
-        raise FigureError(f"a hip {hip_height:.0f} high can't be with the back on a bench {BENCH:.0f} high")
+        way = "raise height, or lower lift" if rise > 0 else "lower height"
+        raise FigureError(f"a hip {hip_height:.0f} high can't be with the back on a bench {BENCH:.0f} high ({way})")
     # The hip is right of the edge, so of the two angles at which the back has this rise, it is the one to the left.
     angle = 180 - math.degrees(math.asin(rise / reach)) - angle_of((0, 0), lying)
     hip = vector(EDGE[0] - reach * unit(angle + angle_of((0, 0), lying))[0], hip_height)
@@ -131,7 +132,15 @@ def other_leg(figure: dict[str, Any], trunk: Trunk, ankle: Vector) -> Leg:
     heel = where.get("heel", 0)
     on_toes = TOES * unit(heel)[1] + ANKLE * (unit(heel)[0] - 1)
     at = ankle + vector(where["planted"], on_toes + where.get("above", 0))
-    return Leg(joint(trunk.hip, at, THIGH, SHIN, 1), at, -heel)
+    return Leg(knee_of(trunk, at, "other leg", "height or other_leg"), at, -heel)
+
+
+def knee_of(trunk: Trunk, ankle: Vector, leg: str, change: str) -> Vector:
+    """Return the knee between hip and ankle; raises `FigureError` that names the leg and what is to be changed."""
+    try:
+        return joint(trunk.hip, ankle, THIGH, SHIN, 1)
+    except FigureError as error:
+        raise FigureError(f"its {leg} can't reach its foot: {error} (change {change})") from None
 
 
 def bent(figure: dict[str, Any]) -> tuple[float, float, float]:

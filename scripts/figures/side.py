@@ -102,8 +102,7 @@ def near_layers(pose: Pose, glow: str | None, hurts: str | None) -> list[Layer]:
     """Return trunk and working leg in their clothes, the glute, and what hurts."""
     trunk, girth = pose.trunk, pose.build.girth
     leg = drawn_leg(trunk.hip, pose.working, girth)
-    buttock = Point(*(trunk.hip + 11 * girth * behind(trunk, pose.working))).buffer(23 * girth, 16)
-    torso = rounded(unary_union([trunk.outline, buttock]), 9)
+    torso = rounded(unary_union([trunk.outline, buttock(pose)]), 9)
     joined = rounded(unary_union([torso, leg.thigh]), 16)
     skin = rounded(unary_union([joined, leg.skin]), 7)
     top = torso.intersection(above_waist(trunk)).difference(neckline(trunk)).buffer(1)
@@ -115,6 +114,17 @@ def near_layers(pose: Pose, glow: str | None, hurts: str | None) -> list[Layer]:
         whole = unary_union([skin, shorts, *(layer.shape for layer in head_layers(pose))])
         drawn.append(Layer("sore", SORE[hurts](trunk, pose.working).intersection(whole.buffer(-2.5))))
     return drawn
+
+
+def buttock(pose: Pose) -> BaseGeometry:
+    """Return the buttock of the working leg, a disk behind the hip."""
+    girth = pose.build.girth
+    return Point(*(pose.trunk.hip + 11 * girth * behind(pose.trunk, pose.working))).buffer(23 * girth, 16)
+
+
+def load(trunk: Trunk) -> Vector:
+    """Return where a dumbbell lies: in the crease of the hip."""
+    return trunk.at(2, -37)
 
 
 def behind(trunk: Trunk, leg: Leg) -> Vector:

@@ -48,7 +48,7 @@ def test_what_can_not_be_drawn_is_not_kept(tmp_path: Path) -> None:
     sources["figures"].value[0]["marks"] = [{"kind": "ring", "points": [["toes", 0, 0]]}]
     for _ in range(2):
         drawn, (problem,) = draw_all(sources, GIVEN, Cache(tmp_path))
-        assert "can't be drawn: its view has no toes" in problem.message
+        assert "can't be drawn: mark 1, a ring: its view has no toes" in problem.message
         assert len(drawn) == 6
 
 
