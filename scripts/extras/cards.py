@@ -6,13 +6,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import typst
 from PIL import Image
 
+from extras import signs
 from extras.cache import Cache, key_of
 from extras.partials import TEMPLATES
 from facts.items import Figure, Item
@@ -23,9 +23,12 @@ from figures.colors import Palette
 WIDTH, HEIGHT = 1200, 630
 """Pixels of a card, the size that https://ogp.me examples and chat programs agree on."""
 TEMPLATE = TEMPLATES / "cards" / "card.typ"
-FONTS = files("font_manrope") / "files"
-CODE = Path(__file__).read_text(encoding="utf-8")
+CODE = Path(__file__).read_text(encoding="utf-8") + signs.CODE
 """What draws, read when it is loaded."""
+
+
+class CardError(ValueError):
+    """A card's words or figures don't fit on it, or its font can't set them."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,17 @@ class Card:
     dose: tuple[tuple[str, str], ...] = ()
     """Numbers, and what they count."""
     view: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a message calls the card."""
+        return f"the card of {self.address or 'the home page'}"
+
+    @property
+    def words(self) -> str:
+        """All that is to be read on the card."""
+        titles = [drawing.title for drawing in self.drawings]
+        return "".join([self.kicker, self.title, self.sentence, *titles, *map("".join, self.dose)])
 
 
 @dataclass(frozen=True)
@@ -107,8 +121,8 @@ def draw_all(cards: Mapping[Card, Problem], studio: Studio, cache: Path) -> dict
     for card in new:
         try:
             pictures[card] = drawn(card, shared)
-        except typst.TypstError as error:
-            problems.append(cards[card]._replace(message=str(error.message).removeprefix("assertion failed: ")))
+        except CardError as error:
+            problems.append(cards[card]._replace(message=str(error)))
         else:
             kept.put(keys[card], pictures[card])
     if problems:
@@ -118,10 +132,17 @@ def draw_all(cards: Mapping[Card, Problem], studio: Studio, cache: Path) -> dict
 
 
 def drawn(card: Card, shared: Mapping[str, Any]) -> bytes:
-    """Return a card as a PNG."""
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
-    inputs = {"card": json.dumps(asdict(card)), "shared": json.dumps(shared)}
-    return packed(typst.compile(TEMPLATE, font_paths=fonts, format="png", ppi=72, sys_inputs=inputs))
+    """Return a card as a PNG; raises `CardError` where it can't be drawn whole, or not in its font."""
+    if missing := signs.missing(card.words):
+        which = ", ".join(map(signs.named, missing))
+        raise CardError(f"{card.name} can't show {which}: its font has no such sign; leave it out, or write words")
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(signs.FONTS)])
+    inputs = {"card": json.dumps(asdict(card) | {"name": card.name}), "shared": json.dumps(shared)}
+    try:
+        return packed(typst.compile(TEMPLATE, font_paths=fonts, format="png", ppi=72, sys_inputs=inputs))
+    except typst.TypstError as error:
+        _, measured, why = str(error.message).partition("assertion failed: ")
+        raise CardError(why if measured else f"{card.name} can't be drawn: {error.message}") from None
 
 
 def packed(png: bytes) -> bytes:
