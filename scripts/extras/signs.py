@@ -33,7 +33,7 @@ def can_set(sign: str) -> bool:
     """Whether the font has this sign: whether it draws anything else than its empty box. All weights have the same."""
     if sign in NEVER_SEEN or unicodedata.category(sign) == "Zs":
         return True
-    return unicodedata.category(sign) not in {"Cc", "Cf", "Cs"} and drawn(sign) != drawn(NO_SIGN)
+    return unicodedata.category(sign) != "Cc" and drawn(sign) != drawn(NO_SIGN)
 
 
 @cache

@@ -139,6 +139,7 @@ SIGNS = {
     "a letter of another direction": ("א", ["א"]),
     "a mark that turns words around": ("a\u202eb", ["\u202e"]),
     "a tab, which would join two words": ("a\tb", ["\t"]),
+    "a control that the font has as a blank": ("a\rb", ["\r"]),
     "half of a sign": ("\ud83e", ["\ud83e"]),
     "each sign once": ("🦵 and 🦵", ["🦵"]),
     "no letter and accent that are one sign": ("e\u0301 é", []),
