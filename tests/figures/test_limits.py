@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from conftest import DATA
+from conftest import DATA, ROOT
+from facts.schema import check_schema, load_schemas, load_validators
+from facts.sources import Source
 from figures.draw import draw
 from figures.geometry import FigureError
 from figures.motion import moving_rep
@@ -121,3 +123,24 @@ def test_a_rep_whose_arm_would_go_into_the_air_is_refused() -> None:
         moving_rep(DATA["rep"] | {"arms": "floor"})
     with pytest.raises(FigureError, match="a number of its up is"):
         moving_rep(DATA["rep"] | {"up": float("nan")})
+
+
+SCHEMA = ROOT / "docs" / "data" / "schema"
+ARROW = {"kind": "arrow", "dashed": True, "points": [KNEE, AWAY]}
+WITHOUT_EFFECT: dict[str, tuple[str, Any, str]] = {
+    "an arrow that is dashed": (
+        "figures",
+        [TOP | {"marks": [ARROW]}],
+        "dashed: does not go with the rest of this entry",
+    ),
+    "arms on a bench that is not there": ("figures", [DOWN | {"arms": "push"}], "arms: 'push' is not one of 'hips', "),
+    "a rep in no time": ("rep", DATA["rep"] | {"up": 1e-9}, "up: 1e-09 is less than the minimum of 0.1 (seconds on"),
+    "a rep without end": ("rep", DATA["rep"] | {"down": 1e300}, "down: 1e+300 is greater than the maximum of 60"),
+}
+
+
+@pytest.mark.parametrize(("name", "value", "why"), WITHOUT_EFFECT.values(), ids=WITHOUT_EFFECT)
+def test_what_would_have_no_effect_is_said_by_the_schema(name: str, value: Any, why: str) -> None:
+    source = Source(ROOT / "docs" / "data" / f"{name}.yml", value)
+    (problem,) = check_schema(source, load_validators(load_schemas(SCHEMA)))
+    assert problem.message.startswith(why)
