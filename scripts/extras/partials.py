@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from extras.mistakes import checked
 from facts.addresses import old_ids
 from facts.heads import HOME
 from facts.items import Figure, Item, Kind, in_group, kinds, part_of
@@ -34,8 +35,12 @@ def environment() -> Environment:
 
 
 def render(name: str, **values: Any) -> str:
-    """Return the template of this name, which is its path without .jinja, filled with the values."""
-    return environment().get_template(f"{name}.jinja").render(values)
+    """Return the template of this name, which is its path without .jinja, filled with the values.
+
+    Raises `InputError` where the template is wrong.
+    """
+    with checked():
+        return environment().get_template(f"{name}.jinja").render(values)
 
 
 def parts(datasets: Container[str]) -> list[str]:

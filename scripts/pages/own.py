@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from extras.mistakes import checked
 from extras.partials import environment, render
 from facts.items import Item
 from facts.markdown import SHELL
@@ -24,14 +25,16 @@ def own_pages(
 
     `shell`: the built page, with names in braces where the item's words go; a name that is not there is an error.
     """
-    template = environment().from_string(shell)
     lines = datasets.get("safety", {}).get("lines")
     pages = {}
-    for item in items.values():
-        title = datasets["titles"][f"{item.page}/"]
-        values = {"item": item, "items": items, "drawn": drawings(item, generated), "site": site}
-        content = render("pages/item.html", **values, lines=lines, section=title)
-        pages[f"{item.url}index.html"] = template.render(item=item, content=Markup(content), classes=classes(item))
+    with checked(generated.parent / "docs" / f"{SHELL}.md"):
+        template = environment().from_string(shell)
+        for item in items.values():
+            title = datasets["titles"][f"{item.page}/"]
+            values = {"item": item, "items": items, "drawn": drawings(item, generated), "site": site}
+            content = render("pages/item.html", **values, lines=lines, section=title)
+            page = template.render(item=item, content=Markup(content), classes=classes(item))
+            pages[f"{item.url}index.html"] = page
     return pages
 
 
