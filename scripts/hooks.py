@@ -1,6 +1,7 @@
 """Connects the build to MkDocs: what is generated before it, what is added to its pages, where the site goes."""
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,7 +126,7 @@ def patience(site: Path) -> Iterator[None]:
         yield
         return
     except Abort as error:  # MkDocs has logged why
-        reasons = trouble.reasons(error) or said.lines
+        reasons = trouble.reasons(error) or said.lines or [str(error)]
     except ConfigurationError as error:
         reasons = trouble.reasons(error) or [str(error)]
         log.error("\n".join(reasons))
@@ -165,6 +166,12 @@ def name_the_site(record: logging.LogRecord) -> bool:
     return record.msg != "Cleaning site directory"  # it is not
 
 
+def leave_to_us(_: logging.LogRecord) -> bool:
+    """Have MkDocs say nothing of a template's mistake while it passes the error on: we name its place."""
+    error = sys.exc_info()[1]
+    return not (isinstance(error, Exception) and mistake(error))
+
+
 def name_the_line(record: logging.LogRecord) -> bool:
     """Have MkDocs say where in mkdocs.yml an entry stands that it warns of."""
     record.msg = trouble.with_line(str(record.msg), ROOT / "mkdocs.yml")
@@ -179,5 +186,6 @@ def forgive(record: logging.LogRecord) -> bool:
 
 
 log.getChild("commands.build").addFilter(name_the_site)
+log.getChild("commands.build").addFilter(leave_to_us)
 log.getChild("config").addFilter(name_the_line)
 log.getChild("livereload").addFilter(forgive)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -75,6 +75,28 @@ def run(*command: str, root: Path, **environment: str) -> subprocess.CompletedPr
 
 def build(root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return run("-m", "mkdocs", "build", root=root, **environment)
+
+
+def start(project: Path, *command: str, **environment: str) -> subprocess.Popen[str]:
+    """Start MkDocs; what it says can be read while it runs."""
+    return subprocess.Popen(
+        [sys.executable, "-u", "-m", "mkdocs", *command],
+        cwd=project,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def said_until(log: IO[str], words: str) -> list[str]:
+    """Read on until a line has these words, and return what was read."""
+    lines = []
+    for line in log:
+        lines.append(line)
+        if words in line:
+            return lines
+    raise AssertionError("".join(lines))
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def is_template(line: traceback.FrameSummary) -> bool:
 def message(error: Exception) -> str:
     """Return an error in the words of Jinja, on one line."""
     if isinstance(error, TemplateNotFound):
-        return f"no template has the name {error.message!r}"
+        return f"no template has the name {error.name!r}"
     if isinstance(error, TemplateSyntaxError):
         return error.message or "not a template"
     return str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
