@@ -164,7 +164,7 @@ TEMPLATES = [*sorted((ROOT / "scripts" / "templates").rglob("*.jinja")), *sorted
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_template_says_nothing_that_is_not_of_the_interface(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
-    text = re.sub(r"<script.*?</script>|<!--.*?-->", "\n", STATEMENT.sub("\n", text), flags=re.DOTALL)
+    text = re.sub(r"<(script|style).*?</\1>|<!--.*?-->", "\n", STATEMENT.sub("\n", text), flags=re.DOTALL)
     quoted = re.findall(r'(?:aria-label|placeholder|alt|title)="([^"]*)"', text)
     statements = STATEMENT.findall(template.read_text(encoding="utf-8"))
     quoted += [found for one in statements if not one.startswith("{#") for found in re.findall(r'"([^"]*)"', one)]

@@ -123,6 +123,7 @@ def test_a_start_with_a_mistake_shows_it_on_every_page_and_in_the_terminal(proje
         assert "Traceback" not in "".join(said)
         for page in ("", "programming/", "form-cues/pelvis-level/", "nowhere/", "cards/x.png"):
             assert listed(f"{address}{page}") == lines
+        assert said_until(log, "GET /nowhere/")[-1].startswith("INFO")  # a warning would stop a build under way
 
 
 def test_each_kind_of_mistake_is_shown_and_said_once(served: Served) -> None:
