@@ -5,6 +5,7 @@ import http.client
 import re
 import shutil
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,10 @@ Served = tuple[Path, str, IO[str]]
 """A project under `mkdocs serve`: its folder, its address, and what it says from then on."""
 
 
+TOO_LONG = 300
+"""Seconds after which a server ends by itself, so that a test that waits for what is never said fails."""
+
+
 @contextmanager
 def serving(project: Path) -> Iterator[tuple[str, IO[str]]]:
     """Serve a project, and give its address and what is said."""
@@ -29,8 +34,13 @@ def serving(project: Path) -> Iterator[tuple[str, IO[str]]]:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     with start(project, "serve", "--livereload", "--dev-addr", address) as server:
         assert server.stdout
-        yield f"http://{address}/", server.stdout
-        server.terminate()
+        late = threading.Timer(TOO_LONG, server.terminate)
+        late.start()
+        try:
+            yield f"http://{address}/", server.stdout
+        finally:
+            late.cancel()
+            server.terminate()
 
 
 @pytest.fixture
