@@ -103,10 +103,7 @@ MISTAKES = [
     (("mkdocs.yml", "nav:\n", "nav: [\n"), "mkdocs.yml:7: not YAML: expected the node content, but found '-'"),
     (("mkdocs.yml", "nav:\n", "nev:\n"), "mkdocs.yml:6: nev: Unrecognised configuration name: nev"),
     (("mkdocs.yml", "  - conclusion.md\n", ""), "  - conclusion.md"),
-    (
-        ("overrides/404.html", "{% for", "{{ 1 / 0 }}{% for"),
-        "overrides/404.html:8: ZeroDivisionError: division by zero",
-    ),
+    (("overrides/main.html", "{{ page.content }}", "{{ no.x }}"), "overrides/main.html:53: 'no' is undefined"),
 ]
 """What is wrong in a file, and what is said of it."""
 
