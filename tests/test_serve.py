@@ -162,7 +162,9 @@ def test_a_mistake_comes_and_goes_on_an_open_page(project: Path, browser: Browse
         expect(page.get_by_text("docs/data/cues.yml:8: <b>: unknown key")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") == 320
         edit(project, IN_DATA[0], IN_DATA[2], IN_DATA[1])
-        expect(page.locator("h1")).to_have_text("Keep your pelvis level", timeout=30_000)
+        said_until(log, "Reloading browsers")
+        expect(page.locator("h1")).to_have_text("Keep your pelvis level")
         edit(project, *IN_DATA)
-        expect(page).to_have_title("To put right: 2", timeout=30_000)
+        said_until(log, "Reloading browsers")
+        expect(page).to_have_title("To put right: 2")
         assert [url for url in asked if not url.startswith(address)] == []
