@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extras import cards, downloads, icons, redirects
 from extras.reading import Guide, read_guide
-from facts import addresses, rules
+from facts import addresses
 from facts.sources import InputError, Problem
 from figures.colors import Palette
 from pages import light
@@ -89,12 +89,11 @@ def sheet_figures(guide: Guide) -> list[str]:
 def all_cards(guide: Guide, studio: cards.Studio) -> dict[cards.Card, Problem]:
     """Return a card for each page and item whose figures are drawn, with the place where an author wrote its words."""
     views = {figure["key"]: figure["view"] for figure in guide.datasets.get("figures", [])}
-    places = rules.places(guide.sources.values())
     heads = {address: head for address, head in guide.heads.items() if is_drawn(guide, head["figure"])}
     items = [item for item in guide.items.values() if all(is_drawn(guide, figure.key) for figure in item.figures)]
     return {
         **{studio.of_page(address, head, views): head["place"] for address, head in heads.items()},
-        **{studio.of_item(item): places[item.id] for item in items},
+        **{studio.of_item(item): guide.places[item.id] for item in items},
     }
 
 

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, copy_project, words
 from extras.reading import read_guide
-from facts import addresses, markdown, rules
-from facts.sources import Problem, read
+from facts import addresses, markdown
+from facts.sources import Problem, read, read_bytes
 
 MUTATIONS = int(os.environ.get("MUTATIONS", "200"))
 FILES = sorted([*(ROOT / "docs" / "data").glob("*.yml"), *(ROOT / "docs").glob("*.md")])
@@ -92,7 +92,7 @@ def extensions() -> dict[str, dict[str, Any]]:
     class Loader(yaml.UnsafeLoader):
         """It reads the names of functions."""
 
-    Loader.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node)[-1])
+    Loader.add_multi_constructor("!ENV", lambda *_: None)
     given = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader)["markdown_extensions"]
     named = [entry if isinstance(entry, dict) else {entry: {}} for entry in given]
     return {name: options or {} for entry in named for name, options in entry.items() if "snippets" not in name}
@@ -184,7 +184,7 @@ class Desk:
         """Return what is written in the mutated file and not shown on any page, or on its own."""
         text = mutated((self.root / mutation.file).read_text(encoding="utf-8"), mutation)
         if mutation.file.endswith(".yml"):
-            value = rules.read_bytes(self.root / mutation.file, text.encode()).value
+            value = read_bytes(self.root / mutation.file, text.encode()).value
             found = [text for way, text in leaves(value) if (mutation.file, way) in self.fields]
             return [text for text in found if one_line(text) not in outcome.pages]
         body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)

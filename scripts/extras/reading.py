@@ -48,6 +48,11 @@ class Guide:
         return {name: source.value for name, source in self.sources.items()}
 
     @functools.cached_property
+    def places(self) -> dict[str, Problem]:
+        """Where each item is written, by its id."""
+        return rules.places(self.sources.values())
+
+    @functools.cached_property
     def addresses(self) -> list[str]:
         """Every address and anchor of the guide."""
         names = markdown.names_of(self.docs)
@@ -110,7 +115,7 @@ def check_all(guide: Guide) -> Iterator[Problem]:
         Around(
             guide.texts,
             figures=figures_of(guide) if "figures" in guide.sources else None,
-            places=rules.places(guide.sources.values()),
+            places=guide.places,
             links=[*links_of(guide.sources.values(), guide.docs)],
             files=downloads.names(guide.datasets) if guide.facts.whole else (),
             is_hidden=guide.settings.is_hidden,
@@ -124,7 +129,7 @@ def check_all(guide: Guide) -> Iterator[Problem]:
 def figures_are_there(guide: Guide) -> Iterator[Problem]:
     """A figure that an item or a kind shows is there."""
     keys = figures_of(guide)
-    places, source = rules.places(guide.sources.values()), guide.sources["guide"]
+    places, source = guide.places, guide.sources["guide"]
     shown = [(places[item.id], figure.key) for item in guide.items.values() for figure in item.figures]
     for kind in kinds(source.value).values():
         shown += [(source.problem(("kinds", kind.id, "above"), ""), key) for key in kind.above]

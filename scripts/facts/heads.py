@@ -1,5 +1,6 @@
 """Reads what each page says of itself in its front matter, as data with its lines."""
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -43,7 +44,13 @@ HOME = "index.md"
 
 def read_head(page: Path) -> Source:
     """Return a page's front matter; what is wrong with it by itself is among its problems."""
-    before, _, rest = page.read_text(encoding="utf-8-sig", errors="replace").partition(MARK)
+    return head_of(page, page.read_text(encoding="utf-8-sig", errors="replace"))
+
+
+@functools.lru_cache(maxsize=256)
+def head_of(page: Path, text: str) -> Source:
+    """Return the front matter of a page's text; it is kept for what reads it again unchanged."""
+    before, _, rest = text.partition(MARK)
     head, mark, body = rest.partition(MARK)
     if before or not mark:
         message = f"no front matter; start the page with ---, {', '.join(NEEDED)} and --- again"

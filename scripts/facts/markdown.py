@@ -192,10 +192,11 @@ def asked_for(docs: Path) -> set[str]:
 
 
 def included(lines: Iterable[Line], partials: Mapping[str, str]) -> Iterator[Line]:
-    """Yield the lines with each include replaced by its partial's lines, on the include's place."""
+    """Yield the lines with each include replaced by its partial's lines, on the include's place; figures hold none."""
     for line in lines:
         if found := INCLUDE.match(line.text):
-            texts = partials.get(found["name"], "").split("\n")
+            is_figure = found["name"].startswith("figures/")
+            texts = "" if is_figure else partials.get(found["name"], "").split("\n")
             yield from included([line._replace(text=text, made=True) for text in texts], partials)
         else:
             yield line

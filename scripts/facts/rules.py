@@ -144,14 +144,12 @@ def items(value: Any) -> Iterator[tuple[Keys, dict[str, Any]]]:
 
 def naming(value: Any, field: str, keys: Keys = ()) -> Iterator[tuple[Keys, dict[str, Any]]]:
     """Yield every mapping below `value` that has a text in this field, with the way to it."""
-    if isinstance(value, dict):
-        if isinstance(value.get(field), str):
-            yield keys, value
-        for key, below in value.items():
-            yield from naming(below, field, (*keys, key))
-    elif isinstance(value, list):
-        for index, below in enumerate(value):
-            yield from naming(below, field, (*keys, index))
+    if isinstance(value, dict) and isinstance(value.get(field), str):
+        yield keys, value
+    if isinstance(value, dict | list):
+        for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(below, dict | list):
+                yield from naming(below, field, (*keys, key))
 
 
 def ids_are_used_once(sources: list[Source]) -> Iterator[Problem]:
