@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import debian
 import fonts
 from facts import site as settings
-from facts.items import all_items
+from facts.items import all_items, in_group
 from facts.rules import load_all
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +36,15 @@ ALONE = ["find", "send"]
 DATA = load_all(ROOT / "docs" / "data")
 ITEMS = all_items(DATA)
 OWN_PAGES = [item.url.rstrip("/") for item in ITEMS.values()]
+STEPS, CUES, MISTAKES, VARIATIONS, GOALS, MUSCLES = (
+    in_group(ITEMS.values(), kind) for kind in ("steps", "cues", "mistakes", "variations", "goals", "muscles")
+)
+"""What tests take their examples from, whatever the guide says: only test_article.py knows that."""
+PLAIN = next(page for page in PAGES if page not in ("index", *(item.page for item in ITEMS.values())))
+"""A page of words alone."""
+SHEET = f"#v=1&cue={CUES[0].id}&fix={MISTAKES[0].id}&as={VARIATIONS[0].id}&dose={GOALS[0].id}&side=left"
+"""The part of a sheet's link that says what is on it."""
+CAREFUL = settings.settings(ROOT).safety_page
 EVERY_PAGE = "EVERY_PAGE" in os.environ
 """What else is shown on a page of each kind is shown on every page; `make test-all` asks for it."""
 KINDS = OWN_PAGES if EVERY_PAGE else list({item.kind.id: item.url.rstrip("/") for item in ITEMS.values()}.values())
@@ -141,6 +150,12 @@ def article(site: Site, page: str) -> Element:
     return found
 
 
+def heading(site: Site, page: str) -> str:
+    """Return what a page is headed, as a browser shows it."""
+    (found,) = site.tree(page).iter("h1")
+    return " ".join("".join(found.itertext()).split())
+
+
 def digest(folder: Path) -> dict[str, str]:
     """Return what a folder holds, in a form to compare."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -196,6 +211,45 @@ def build_site(once: Once) -> Callable[[str], Site]:
 @pytest.fixture(scope="session")
 def site(build_site: Callable[[str], Site]) -> Site:
     return build_site("/")
+
+
+ANOTHER = Path(__file__).parent / "exercise"
+SHARED = ("defs", "figures", "guide", "permalinks", "search")
+"""The schemas of what any guide is made of."""
+
+
+def make_another(root: Path) -> None:
+    """Make a project of the second guide, with this one's code."""
+    copy_project(root)
+    mine, theirs = root / "docs", root / "docs.of-this-guide"
+    mine.rename(theirs)
+    shutil.copytree(ANOTHER / "docs", mine)
+    shutil.copytree(theirs / "assets", mine / "assets")
+    shutil.copytree(theirs / "item", mine / "item")
+    for name in SHARED:
+        shutil.copy(theirs / "data" / "schema" / f"{name}.json", mine / "data" / "schema")
+    shutil.rmtree(theirs)
+    (root / "mkdocs.yml").rename(root / "base.yml")
+    shutil.copy(ANOTHER / "mkdocs.yml", root)
+
+
+def remember_and_build(root: Path) -> None:
+    """Remember the project's addresses, and build it."""
+    remembered = run("scripts/permalinks.py", root=root)
+    assert remembered.returncode == 0, remembered.stderr
+    done = build(root, SITE_URL="http://127.0.0.1/")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def calf(once: Once) -> Site:
+    """The second guide, built."""
+
+    def make(root: Path) -> None:
+        make_another(root)
+        remember_and_build(root)
+
+    return Site(once("calf", make) / "site", "/")
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):

@@ -6,25 +6,40 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Site, build, copy_project, digest, edit, run, said_until, start
+from conftest import (
+    DATA,
+    GOALS,
+    PAGES,
+    ROOT,
+    VARIATIONS,
+    Site,
+    build,
+    copy_project,
+    digest,
+    edit,
+    run,
+    said_until,
+    start,
+)
 from pages.stage import turn
 
+LAST = PAGES[-1]
 STOPS = {
     "bad data": (
         ("docs/data/cues.yml", "  why:", "  wy:"),
-        r"docs/data/cues\.yml:8: wy: unknown key; did you mean 'why'\?",
+        r"docs/data/cues\.yml:\d+: wy: unknown key; did you mean 'why'\?",
     ),
     "a missing partial": (
-        ("docs/how-to.md", "parts/first-dose.md", "parts/no.md"),
-        r"docs/how-to\.md:\d+: nothing to include by the name 'parts/no\.md'",
+        (f"docs/{LAST}.md", "\n# ", '\n--8<-- "parts/no.md"\n\n# '),
+        rf"docs/{LAST}\.md:\d+: nothing to include by the name 'parts/no\.md'",
     ),
     "a missing anchor": (
-        ("docs/conclusion.md", "#add-load", "#add-lead"),
-        r"docs/conclusion\.md:\d+: a link to 'add-lead', .* did you mean 'add-load'\?",
+        (f"docs/{LAST}.md", "\n# ", f"\n[x]({VARIATIONS[0].page}.md#{VARIATIONS[0].id}x)\n\n# "),
+        rf"docs/{LAST}\.md:\d+: a link to '{VARIATIONS[0].id}x', .* did you mean '{VARIATIONS[0].id}'\?",
     ),
     "a page that is not in the navigation": (
-        ("mkdocs.yml", "  - conclusion.md\n", ""),
-        r"conclusion\.md",
+        ("mkdocs.yml", f"  - {LAST}.md\n", ""),
+        rf"{LAST}\.md",
     ),
     "a template of the theme that fails": (
         ("overrides/main.html", "{% block content %}", "{% block content %}{{ 1 / 0 }}"),
@@ -59,7 +74,7 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(project: Path, mistake: tu
 
 
 def test_a_quiet_build_is_as_strict(project: Path) -> None:
-    page = project / "docs" / "conclusion.md"
+    page = project / "docs" / f"{LAST}.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n[x][y]\n\n[y]: nowhere.md\n", encoding="utf-8")
     done = run("-m", "mkdocs", "build", "--quiet", root=project)
     assert done.returncode != 0
@@ -225,23 +240,30 @@ def test_an_empty_address_is_none_given(project: Path) -> None:
 
 
 def test_a_number_changes_everywhere_it_stands(project: Path) -> None:
-    assert build(project).returncode == 0
-    before = texts(project / "site")
-    edit(project, "docs/data/programming.yml", "reps: [8, 12]", "reps: [9, 13]")
+    holders = [built_with_reps(project, *reps) for reps in ((141, 142), (151, 152))]
+    item, parts = GOALS[0], DATA["guide"]["parts"].items()
+    shown = [f'"parts/{name}.md"' for name, part in parts if part["of"] == item.id]
+    pages = {page for page in PAGES if any(part in (ROOT / "docs" / f"{page}.md").read_text("utf-8") for part in shown)}
+    assert (
+        holders[0]
+        == holders[1]
+        == {
+            *("downloads/goals.csv", "offline.json", "search/search_index.json", "send/index.html"),
+            *(f"{page}/index.html" for page in {item.page, item.url.rstrip("/")} | pages),
+        }
+    )
+
+
+def built_with_reps(project: Path, low: int, high: int) -> set[str]:
+    """Build with these reps for the first goal; return where they stand, and be sure that no others do."""
+    data = project / "docs" / "data" / "programming.yml"
+    text = data.read_text(encoding="utf-8")
+    head, goals, rest = text.partition("goals:\n")
+    data.write_text(head + goals + re.sub(r"reps: .*", f"reps: [{low}, {high}]", rest, count=1), encoding="utf-8")
     assert build(project).returncode == 0
     after = texts(project / "site")
-    holders = {name for name, text in before.items() if "8–12" in text}
-    assert holders == {
-        "downloads/goals.csv",
-        "how-to/index.html",
-        "offline.json",
-        "programming/for-technique/index.html",
-        "programming/index.html",
-        "search/search_index.json",
-        "send/index.html",
-    }
-    assert {name for name, text in after.items() if "9–13" in text} == holders
-    assert not [name for name, text in after.items() if "8–12" in text]
+    assert not [name for name, words in after.items() if re.search(rf"1[45]1–(?!{high})", words)]
+    return {name for name, words in after.items() if f"{low}–{high}" in words}
 
 
 def texts(folder: Path) -> dict[str, str]:

@@ -4,7 +4,6 @@ tests/exercise/ is a calf raise, whose kinds, pages, levels, muscles and units a
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -12,11 +11,8 @@ from xml.etree.ElementTree import Element
 import pytest
 from playwright.sync_api import Browser, expect
 
-from conftest import ROOT, Once, Site, build, copy_project, edit, page_of, run, words
+from conftest import ROOT, Site, edit, make_another, page_of, remember_and_build, words
 
-HERE = Path(__file__).parent / "exercise"
-SHARED = ("defs", "figures", "guide", "permalinks", "search")
-"""The schemas of what any guide is made of."""
 INTERFACE = {
     *("Skip to content", "Switch between light and dark", "Close the search", "What do you want to know?"),
     *("Type what you want to know", "All words from A to Z", "Before and after this page", "On this page"),
@@ -33,40 +29,6 @@ OF_A_BODY = {"Muscle map, schematic", "A body from the front and from the back."
 """What the drawings say, which know a body: scripts/figures/ is the place for that."""
 ATTRIBUTES = ("aria-label", "placeholder", "alt", "title")
 KNOWN = {text.strip(" .:-*") for text in INTERFACE}
-
-
-def set_up(root: Path) -> None:
-    """Make a project of the second guide, with this one's code."""
-    copy_project(root)
-    mine, theirs = root / "docs", root / "docs.of-this-guide"
-    mine.rename(theirs)
-    shutil.copytree(HERE / "docs", mine)
-    shutil.copytree(theirs / "assets", mine / "assets")
-    shutil.copytree(theirs / "item", mine / "item")
-    for name in SHARED:
-        shutil.copy(theirs / "data" / "schema" / f"{name}.json", mine / "data" / "schema")
-    shutil.rmtree(theirs)
-    (root / "mkdocs.yml").rename(root / "base.yml")
-    shutil.copy(HERE / "mkdocs.yml", root)
-
-
-def built(root: Path) -> None:
-    """Remember the project's addresses, and build it."""
-    remembered = run("scripts/permalinks.py", root=root)
-    assert remembered.returncode == 0, remembered.stderr
-    done = build(root, SITE_URL="http://127.0.0.1/")
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(scope="module")
-def calf(once: Once) -> Site:
-    """The second guide, built."""
-
-    def make(root: Path) -> None:
-        set_up(root)
-        built(root)
-
-    return Site(once("calf", make) / "site", "/")
 
 
 def test_another_exercise_is_built_with_the_same_code(calf: Site) -> None:
@@ -112,14 +74,14 @@ MANY = 200
 
 def test_however_many_items_there_are_the_headers_are_one_rule(tmp_path: Path) -> None:
     """One host takes at most 100 rules, and a page's own policy stands in the page."""
-    set_up(tmp_path)
+    make_another(tmp_path)
     hints = "".join(f"  - {{ id: hint-{number}, title: Hint {number}, do: Do it. }}\n" for number in range(MANY))
     edit(tmp_path, "docs/data/calf.yml", "hints:\n", f"hints:\n{hints}")
     everyday = "".join(
         f"  hint-{number}: [{', '.join(f'{it} {number}' for it in 'abcde')}]\n" for number in range(MANY)
     )
     edit(tmp_path, "docs/data/search.yml", "words:\n", f"words:\n{everyday}")
-    built(tmp_path)
+    remember_and_build(tmp_path)
     assert len(list((tmp_path / "site" / "practice").glob("hint-*/index.html"))) == MANY
     rules = [line for line in (tmp_path / "site" / "_headers").read_text("utf-8").splitlines() if line.startswith("/")]
     assert rules == ["/*"]

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 import debian
-from conftest import BASES, KINDS, PAGES, ROOT, Site, page_of
+from conftest import BASES, KINDS, PAGES, PLAIN, ROOT, Site, page_of
 
 RECIPE = (ROOT / "README.md").read_text(encoding="utf-8").partition("### nginx on Debian")[2]
 SERVER: str
@@ -55,7 +55,7 @@ DECODE: dict[str, Callable[[bytes], bytes]] = {
 }
 TYPES = {
     "": "text/html; charset=utf-8",
-    "how-to/": "text/html; charset=utf-8",
+    f"{PLAIN}/": "text/html; charset=utf-8",
     "assets/site.js": "text/javascript; charset=utf-8",
     "assets/favicon.svg": "image/svg+xml; charset=utf-8",
     "downloads/exercise.json": "application/json; charset=utf-8",
@@ -74,7 +74,7 @@ HEADERS = {
     "Server": "nginx",
     "X-Content-Type-Options": "nosniff",
 }
-NOT_THERE = ["nothing", "nothing/", "how-to/nothing", "how-to/nothing/at/all/", "assets/", "_headers", "_redirects"]
+NOT_THERE = ["nothing", "nothing/", f"{PLAIN}/nothing", f"{PLAIN}/nothing/at/all/", "assets/", "_headers", "_redirects"]
 
 
 class Reply(NamedTuple):
@@ -189,7 +189,7 @@ def test_a_browser_that_takes_both_gets_brotli(served: Served) -> None:
 
 
 @pytest.mark.parametrize("encoding", DECODE)
-@pytest.mark.parametrize("address", ["", "how-to/", "how-to", "assets/site.js", "cards/index.png", *NOT_THERE])
+@pytest.mark.parametrize("address", ["", f"{PLAIN}/", PLAIN, "assets/site.js", "cards/index.png", *NOT_THERE])
 def test_each_answer_has_the_headers_once(served: Served, address: str, encoding: str) -> None:
     headers = served.get(address, encoding).headers
     assert {name: headers.get_all(name) for name in HEADERS} == {name: [value] for name, value in HEADERS.items()}
@@ -200,7 +200,7 @@ def test_the_headers_are_those_that_other_hosts_send(served: Served) -> None:
     assert dict(line.strip().split(": ") for line in for_all.splitlines()).items() <= HEADERS.items()
 
 
-@pytest.mark.parametrize("page", ["how-to", *KINDS])
+@pytest.mark.parametrize("page", [PLAIN, *KINDS])
 def test_a_folder_without_its_slash_leads_to_the_page_on_any_scheme_and_port(served: Served, page: str) -> None:
     reply = served.get(f"{page}?from=a-chat", Host="example.org")
     assert (reply.status, reply.headers["Location"]) == (301, f"{served.site.base}{page}/?from=a-chat")
@@ -215,7 +215,7 @@ def test_where_there_is_nothing_the_site_says_so_itself(served: Served, address:
 
 
 @pytest.mark.parametrize("encoding", DECODE)
-@pytest.mark.parametrize("address", ["", "how-to/", "assets/site.js", "cards/index.png"])
+@pytest.mark.parametrize("address", ["", f"{PLAIN}/", "assets/site.js", "cards/index.png"])
 def test_what_is_still_fresh_is_not_sent_again(served: Served, address: str, encoding: str) -> None:
     tag = served.get(address, encoding).headers["ETag"]
     again = served.get(address, encoding, If_None_Match=tag)
@@ -239,8 +239,8 @@ def test_a_page_works_and_asks_nobody_else(served: Served, browser: Browser) -> 
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.context.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{home}how-to")
-        expect(page).to_have_url(f"{home}how-to/")
+        page.goto(home + PLAIN)
+        expect(page).to_have_url(f"{home}{PLAIN}/")
         with page.expect_response("**/search/**") as index:
             page.keyboard.press("/")
         assert index.value.ok

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import DESKTOP, KINDS, PHONE, SHOWN, Site, of_each_kind, page_of
+from conftest import CUES, DESKTOP, GOALS, KINDS, MISTAKES, PHONE, SHEET, SHOWN, Site, of_each_kind, page_of
+from facts.words import curly
 
 SHOWN = [*SHOWN, "404"]
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -25,13 +26,13 @@ OF_COLOR = ["cat.color"]
 
 def search(page: Page) -> None:
     page.get_by_role("link", name="Search", exact=True).click()
-    page.keyboard.type("hamstring")
+    page.keyboard.type(MISTAKES[0].title)
     expect(page.locator(".found a").first).to_be_visible()
 
 
 def search_in_vain(page: Page) -> None:
     page.get_by_role("link", name="Search", exact=True).click()
-    page.keyboard.type("calories")
+    page.keyboard.type("xylophone")
     expect(page.locator(".search [role=status]")).to_contain_text("no answer")
 
 
@@ -50,21 +51,21 @@ def paused(page: Page) -> None:
 
 
 def sheet(page: Page) -> None:
-    page.evaluate("location.hash = 'v=1&cue=pelvis-level&fix=knee-caving&as=b-stance&dose=for-strength&side=left'")
+    page.evaluate("hash => { location.hash = hash; }", SHEET)
     expect(page.locator(".sheet .todo").first).to_be_visible()
 
 
 def damaged_sheet(page: Page) -> None:
-    page.evaluate("location.hash = 'v=1&cue=pelvis-level,no-such-cue'")
+    page.evaluate("hash => { location.hash = hash; }", f"#v=1&cue={CUES[0].id},no-such-cue")
     expect(page.locator(".problem").first).to_be_visible()
 
 
 STATES: dict[str, tuple[Callable[[Page], None], list[str]]] = {
     "as it comes": (lambda _: None, SHOWN),
-    "search": (search, [*of_each_kind("index", "form-cues"), "404"]),
-    "search in vain": (search_in_vain, ["programming"]),
-    "menu and contents": (menu, [*of_each_kind("index", "form-cues", "common-mistakes/knee-caving"), "404"]),
-    "link sent": (sent, ["form-cues", "form-cues/pelvis-level"]),
+    "search": (search, [*of_each_kind("index", CUES[0].page), "404"]),
+    "search in vain": (search_in_vain, [GOALS[0].page]),
+    "menu and contents": (menu, [*of_each_kind("index", CUES[0].page, MISTAKES[0].url.rstrip("/")), "404"]),
+    "link sent": (sent, [CUES[0].page, CUES[0].url.rstrip("/")]),
     "rep paused": (paused, ["index"]),
     "sheet": (sheet, ["send"]),
     "damaged sheet": (damaged_sheet, ["send"]),
@@ -117,7 +118,7 @@ def test_the_keyboard_reaches_everything_in_order_and_what_has_the_focus_is_seen
     site: Site, home: str, browser: Browser
 ) -> None:
     with page_of(browser, reduced_motion="reduce") as page:
-        for name in [*of_each_kind("index", "common-mistakes", "programming", "send", *KINDS[:2]), "404"]:
+        for name in [*of_each_kind("index", MISTAKES[0].page, GOALS[0].page, "send", *KINDS[:2]), "404"]:
             page.goto(f"{home}/404.html" if name == "404" else home + site.path(name))
             wanted = list(dict.fromkeys(page.evaluate(STOPS)))
             forth, back = (list(round_of(page, key)) for key in ("Tab", "Shift+Tab"))
@@ -166,7 +167,7 @@ def test_zoomed_to_400_percent_nothing_stays_over_the_text(site: Site, home: str
       .filter(element => element.getBoundingClientRect().bottom > 0 && element.textContent.trim())
       .map(element => element.className)"""
     with page_of(browser, (320, 256)) as page:
-        for name in ("form-cues", "send"):
+        for name in (CUES[0].page, "send"):
             page.goto(home + site.path(name))
             assert (name, page.evaluate(fixed)) == (name, [])
 
@@ -175,7 +176,7 @@ def test_with_forced_colors_what_has_a_meaning_keeps_its_ground(site: Site, home
     """A picture keeps the ground it is drawn for; signs, the tempo and the page's place have a system color."""
     ground = "element => getComputedStyle(element).backgroundColor"
     with page_of(browser, DESKTOP, "light", forced_colors="active") as page:
-        page.goto(home + site.path("common-mistakes"))
+        page.goto(home + site.path(MISTAKES[0].page))
         assert page.locator(".pair figure").first.evaluate(ground) == "rgb(243, 238, 230)"
         canvas = page.locator("body").evaluate(ground)
         sign = "element => getComputedStyle(element, '::before').backgroundColor"
@@ -189,9 +190,9 @@ def test_with_forced_colors_what_has_a_meaning_keeps_its_ground(site: Site, home
 def test_with_forced_colors_what_is_ticked_is_seen(home: str, browser: Browser) -> None:
     with page_of(browser, forced_colors="active") as page:
         page.goto(f"{home}/send/")
-        for label in ("Keep your pelvis level", "Strength"):
+        for label in (curly(CUES[0].title), curly(GOALS[0].title)):
             for ticked in (False, True):
-                box = page.get_by_label(label)
+                box = page.get_by_label(label, exact=True)
                 box.set_checked(ticked)
                 picture = Image.open(io.BytesIO(box.screenshot())).convert("L")
                 across = picture.crop((0, picture.height // 2, picture.width, picture.height // 2 + 1)).tobytes()

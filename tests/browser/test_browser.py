@@ -5,7 +5,27 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import BASES, DATA, DESKTOP, PAGES, PHONE, SHOWN, Scheme, Site, page_of
+from conftest import (
+    BASES,
+    CUES,
+    DATA,
+    DESKTOP,
+    GOALS,
+    MISTAKES,
+    PAGES,
+    PHONE,
+    PLAIN,
+    SHOWN,
+    STEPS,
+    VARIATIONS,
+    Scheme,
+    Site,
+    article,
+    heading,
+    page_of,
+    words,
+)
+from facts.words import curly
 
 FEEL = DATA["feel"]
 
@@ -65,19 +85,19 @@ def test_a_missing_page_says_so_and_leads_on(site: Site, home: str, browser: Bro
     with page_of(browser) as page:
         page.goto(f"{home}/404.html")
         assert page.locator("article a").count() == len(PAGES)
-        page.locator("article a", has_text="Form cues").click()
-        expect(page).to_have_url(f"{home}{site.path('form-cues')}")
+        page.locator("article a").nth(PAGES.index(PLAIN)).click()
+        expect(page).to_have_url(home + site.path(PLAIN))
 
 
 def test_the_navigation_leads_from_page_to_page(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, DESKTOP) as page:
-        page.goto(home + site.path("benefits"))
-        page.locator(".pages").get_by_text("Common mistakes").click()
-        expect(page.locator("h1")).to_contain_text("Common mistakes")
-        page.locator(".toc").get_by_text("Knee collapsing inward").last.click()
-        expect(page.locator("#knee-caving")).to_be_in_viewport()
+        page.goto(home + site.path(PLAIN))
+        page.locator(f".pages a[href='../{MISTAKES[0].page}/']").click()
+        expect(page.locator("h1")).to_have_text(heading(site, MISTAKES[0].page))
+        page.locator(".toc").get_by_text(curly(MISTAKES[-1].title), exact=True).last.click()
+        expect(page.locator(f"#{MISTAKES[-1].id}")).to_be_in_viewport()
         page.locator("footer [rel=next]").click()
-        expect(page.locator("h1")).to_contain_text("Progressions and variations")
+        expect(page.locator("h1")).to_have_text(heading(site, PAGES[PAGES.index(MISTAKES[0].page) + 1]))
 
 
 def test_the_menu_on_a_phone_leads_to_a_page(site: Site, home: str, browser: Browser) -> None:
@@ -95,8 +115,8 @@ def test_the_menu_on_a_phone_leads_to_a_page(site: Site, home: str, browser: Bro
         expect(page.locator("#menu")).to_be_hidden()
         expect(menu).to_be_focused()
         menu.click()
-        page.locator(".pages").get_by_text("Form cues").click()
-        expect(page.locator("h1")).to_contain_text("Form cues")
+        page.locator(f".pages a[href='{CUES[0].page}/']").click()
+        expect(page.locator("h1")).to_have_text(heading(site, CUES[0].page))
 
 
 def expanded(page: Page, selector: str) -> bool:
@@ -110,37 +130,38 @@ def expanded(page: Page, selector: str) -> bool:
 
 def test_a_link_in_the_menu_closes_it_also_to_where_the_reader_is(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser) as page:
-        page.goto(f"{home}{site.path('form-cues')}#brace")
+        page.goto(f"{home}{site.path(CUES[0].page)}#{CUES[0].id}")
         for _ in range(2):
             page.get_by_role("button", name="Menu").click()
-            page.locator(".toc a[href='#ribs-down']").click()
+            page.locator(f".toc a[href='#{CUES[1].id}']").click()
             expect(page.locator("#menu")).to_be_hidden()
-        expect(page.locator("#ribs-down")).to_be_in_viewport()
+        expect(page.locator(f"#{CUES[1].id}")).to_be_in_viewport()
 
 
 def test_a_closed_menu_holds_nothing_that_can_have_the_focus(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser) as page:
-        page.goto(home + site.path("benefits"))
+        page.goto(home + site.path(PLAIN))
         for link in page.locator("#menu a").all():
             assert not link.is_visible()
 
 
 def test_the_contents_show_which_heading_is_read(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, DESKTOP) as page:
-        page.goto(f"{home}{site.path('common-mistakes')}#hips-dropping")
+        page.goto(f"{home}{site.path(MISTAKES[0].page)}#{MISTAKES[1].id}")
         here = page.locator(".toc [aria-current=location]").last
-        expect(here).to_have_text("Hips rotating or dropping")
-        page.mouse.wheel(0, 5000)
-        expect(here).to_have_text("Not sure which one it is?")
+        expect(here).to_have_text(curly(MISTAKES[1].title))
+        page.mouse.wheel(0, 50_000)
+        *_, last = article(site, MISTAKES[0].page).iter("h2")
+        expect(here).to_have_text(curly(words(last)))
 
 
 def test_the_search_box_finds_and_leads_there(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, DESKTOP) as page:
         page.goto(home + site.path("index"))
         page.get_by_role("link", name="Search", exact=True).click()
-        page.keyboard.type("headlights")
-        page.locator(".found a", has_text="Keep your pelvis level").first.click()
-        expect(page.locator("#pelvis-level")).to_be_in_viewport()
+        page.keyboard.type(CUES[0].title)
+        page.locator(f".found a[href$='#{CUES[0].id}']").click()
+        expect(page.locator(f"#{CUES[0].id}")).to_be_in_viewport()
 
 
 def test_the_scheme_follows_the_system_until_the_reader_chooses(site: Site, home: str, browser: Browser) -> None:
@@ -151,7 +172,7 @@ def test_the_scheme_follows_the_system_until_the_reader_chooses(site: Site, home
         assert page.evaluate(paper) == dark
         page.get_by_role("button", name="Switch between light and dark").click()
         page.wait_for_function(f"({paper})() === '{light}'")
-        page.goto(home + site.path("benefits"))
+        page.goto(home + site.path(PLAIN))
         assert page.evaluate(paper) == light
         bars = "() => [...document.querySelectorAll('[name=theme-color]')].map(bar => bar.content)"
         assert set(page.evaluate(bars)) == {light}
@@ -167,7 +188,7 @@ def test_the_scheme_is_chosen_before_anything_is_painted(site: Site, home: str, 
 
 def test_only_what_the_reader_chose_is_kept(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser) as page:
-        page.goto(home + site.path("form-cues"))
+        page.goto(home + site.path(CUES[0].page))
         page.keyboard.press("/")
         page.keyboard.type("knee")
         page.keyboard.press("Escape")
@@ -191,12 +212,13 @@ def test_all_text_has_a_contrast_of_seven(
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_tables_stay_tables_in_every_layout(site: Site, home: str, browser: Browser, size: tuple[int, int]) -> None:
     with page_of(browser, size) as page:
-        page.goto(home + site.path("programming"))
-        table = page.get_by_role("table", name="Sets and reps each side, by goal.")
-        assert table.get_by_role("columnheader").all_text_contents() == ["Goal", "Sets", "Reps"]
-        row = table.get_by_role("row").nth(2)
-        expect(row.get_by_role("rowheader")).to_contain_text("Strength")
-        assert row.get_by_role("cell").all_inner_texts() == ["3–5\nsets", "6–8\nreps each side"]
+        page.goto(home + site.path(GOALS[0].page))
+        table = page.get_by_role("table", name=curly(GOALS[0].kind.caption))
+        assert table.get_by_role("columnheader").all_text_contents() == [*GOALS[0].kind.heads]
+        row = table.get_by_role("row").nth(1)
+        expect(row.get_by_role("rowheader")).to_contain_text(curly(GOALS[0].title))
+        shown = [str(amount).replace(" ", "\n", 1) for amount in GOALS[0].dose]
+        assert row.get_by_role("cell").all_inner_texts() == shown
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -225,14 +247,14 @@ def test_without_javascript_all_text_is_there(site: Site, home: str, browser: Br
 
 def test_without_javascript_the_search_leads_to_all_words(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, java_script_enabled=False) as page:
-        page.goto(home + site.path("benefits"))
+        page.goto(home + site.path(PLAIN))
         page.get_by_role("link", name="Search", exact=True).click()
-        expect(page.locator("h1")).to_contain_text("Find it from A to Z")
-        page.get_by_role("link", name="Knee collapsing inward").first.click()
-        expect(page.locator("#knee-caving")).to_be_in_viewport()
+        expect(page.locator("h1")).to_have_text(heading(site, "find"))
+        page.locator("article").get_by_role("link", name=curly(MISTAKES[0].title)).first.click()
+        expect(page.locator(f"#{MISTAKES[0].id}")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("page_name", ["index", "common-mistakes"])
+@pytest.mark.parametrize("page_name", ["index", MISTAKES[0].page])
 def test_each_place_where_it_is_felt_leads_to_its_fix_without_javascript(
     site: Site, home: str, browser: Browser, page_name: str
 ) -> None:
@@ -250,18 +272,18 @@ def test_without_javascript_the_menu_on_a_phone_works(site: Site, home: str, bro
         page.goto(home + site.path("index"))
         page.get_by_role("button", name="Menu").focus()
         page.keyboard.press("Enter")
-        page.locator(".pages").get_by_text("How to do it").click()
-        expect(page.locator("h1")).to_contain_text("How to do")
+        page.locator(f".pages a[href='{STEPS[0].page}/']").click()
+        expect(page.locator("h1")).to_have_text(heading(site, STEPS[0].page))
 
 
 def test_on_paper_a_page_is_light_and_has_nothing_to_press(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser, DESKTOP, "dark") as page:
-        page.goto(home + site.path("common-mistakes"))
+        page.goto(home + site.path(MISTAKES[0].page))
         page.emulate_media(media="print")
         assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(23, 35, 59)"
         for name in (".skip", ".masthead", "#menu", ".search", ".said", ".send", ".around"):
             assert [element.is_visible() for element in page.locator(name).all()].count(True) == 0
-        assert page.locator("article").inner_text().count("Fix:") == 5
+        assert page.locator("article").inner_text().count("Fix:") == len(MISTAKES)
         signs = "() => [...document.querySelectorAll('.pair .right, .pair .wrong')]"
         printed = f"({signs})().map(sign => getComputedStyle(sign, '::before').printColorAdjust)"
         assert set(page.evaluate(printed)) == {"exact"}
@@ -269,11 +291,11 @@ def test_on_paper_a_page_is_light_and_has_nothing_to_press(site: Site, home: str
 
 def test_a_link_to_an_item_shows_it_clear_of_the_header(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser) as page:
-        for name, anchor in [("common-mistakes", "knee-caving"), ("progressions-and-variations", "b-stance")]:
-            page.goto(f"{home}{site.path(name)}#{anchor}")
-            heading, header = page.locator(f"#{anchor}"), page.locator(".masthead")
-            expect(heading).to_be_in_viewport()
-            top, bar = heading.bounding_box(), header.bounding_box()
+        for item in (MISTAKES[-1], VARIATIONS[3]):
+            page.goto(f"{home}{site.path(item.page)}#{item.id}")
+            target, header = page.locator(f"#{item.id}"), page.locator(".masthead")
+            expect(target).to_be_in_viewport()
+            top, bar = target.bounding_box(), header.bounding_box()
             assert top
             assert bar
             assert top["y"] >= bar["height"]
@@ -339,6 +361,6 @@ def test_no_page_shifts_while_it_loads(site: Site, home: str, browser: Browser, 
 
 def test_a_screen_reader_hears_what_a_figure_shows(site: Site, home: str, browser: Browser) -> None:
     with page_of(browser) as page:
-        page.goto(home + site.path("common-mistakes"))
-        assert page.get_by_role("img", name="Ribs flare, back arches").count() == 1
+        page.goto(home + site.path(MISTAKES[0].page))
+        assert page.get_by_role("img", name=curly(MISTAKES[0].figures[0].title)).count() == 1
         assert page.get_by_role("figure").first.inner_text().startswith("Wrong:")

@@ -18,12 +18,31 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as DriverTimeout
 
-from conftest import ALONE, BASES, ITEMS, OWN_PAGES, PAGES, ROOT, Handler, Site, build, copy_project, page_of
+from conftest import (
+    ALONE,
+    BASES,
+    CONFIG,
+    CUES,
+    MISTAKES,
+    OWN_PAGES,
+    PAGES,
+    PLAIN,
+    ROOT,
+    SHEET,
+    STEPS,
+    Handler,
+    Site,
+    build,
+    copy_project,
+    heading,
+    page_of,
+)
+from facts.words import curly
 from pages.light import HEADERS
 from pages.offline import KEPT, pack
 
 EVERY_PAGE = [*PAGES, *ALONE, *OWN_PAGES]
-SOME = ["index", "how-to", OWN_PAGES[0]]
+SOME = ["index", PLAIN, OWN_PAGES[0]]
 TITLES = """async () => {
   const [name] = await caches.keys();
   const cache = await caches.open(name);
@@ -169,32 +188,32 @@ def test_without_a_network_the_search_answers(host: Host, reader: Page) -> None:
     reader.goto(host())
     kept(reader)
     host.cut()
-    reader.goto(host("benefits"))
+    reader.goto(host(PLAIN))
     reader.keyboard.press("/")
-    reader.keyboard.type("knee caves in")
-    reader.locator(".found a").first.click()
-    expect(reader).to_have_url(f"{host('common-mistakes')}#knee-caving")
-    expect(reader.locator("#knee-caving")).to_be_in_viewport()
+    reader.keyboard.type(MISTAKES[0].title)
+    reader.locator(f".found a[href$='#{MISTAKES[0].id}']").click()
+    expect(reader).to_have_url(f"{host(MISTAKES[0].page)}#{MISTAKES[0].id}")
+    expect(reader.locator(f"#{MISTAKES[0].id}")).to_be_in_viewport()
 
 
 def test_without_a_network_a_sheet_opens_with_its_pictures(host: Host, reader: Page) -> None:
     reader.goto(host())
     kept(reader)
     host.cut()
-    reader.goto(f"{host('send')}#v=1&cue=pelvis-level&fix=knee-caving")
-    expect(reader.locator(".sheet")).to_contain_text(ITEMS["pelvis-level"].title)
+    reader.goto(host("send") + SHEET)
+    expect(reader.locator(".sheet")).to_contain_text(curly(CUES[0].title))
     drawn = "() => [...document.querySelectorAll('.sheet img')].map(picture => picture.naturalWidth > 0)"
     reader.locator(".sheet img").last.scroll_into_view_if_needed()
     assert set(reader.evaluate(drawn)) == {True}
 
 
-def test_a_link_without_its_slash_or_with_more_behind_it_opens_without_a_network(host: Host, reader: Page) -> None:
+def test_a_link_without_its_slash_or_with_more_behind_it_opens_offline(site: Site, host: Host, reader: Page) -> None:
     reader.goto(host())
     kept(reader)
     host.cut()
-    for link in ("how-to", "how-to/?from=a-chat", "how-to/index.html"):
+    for link in (PLAIN, f"{PLAIN}/?from=a-chat", f"{PLAIN}/index.html"):
         reader.goto(host() + link)
-        expect(reader.locator("h1")).to_contain_text("How to do")
+        expect(reader.locator("h1")).to_have_text(heading(site, PLAIN))
 
 
 @pytest.mark.parametrize("network", ["cut", "silent"])
@@ -207,23 +226,23 @@ def test_an_unknown_address_keeps_its_status_where_no_network_answers(host: Host
     reply = reader.goto(f"{host()}silent/page/")
     assert reply
     assert reply.status == 404
-    expect(reader.locator("h1")).to_have_text("Nothing on this rung")
+    expect(reader.locator("h1")).to_have_text(CONFIG["extra"]["not_found"])
 
 
 def test_an_update_is_taken_at_the_next_visit(host: Host, reader: Page) -> None:
     reader.goto(host())
     (before,) = kept(reader)
     publish(host, "New")
-    reader.goto(host("benefits"))
+    reader.goto(host(PLAIN))
     assert reader.evaluate(UPDATED) == "installed"
-    reader.goto(host("how-to"))
+    reader.goto(host(STEPS[0].page))
     assert not reader.title().startswith("New")  # one version for the whole of a visit
-    visit_again(reader, host("how-to"))
+    visit_again(reader, host(STEPS[0].page))
     assert reader.title().startswith("New")
     (after,) = kept(reader)
     assert after != before
     versions = reader.evaluate(TITLES)
-    assert len(versions) == len(EVERY_PAGE) + 1  # and the page for what is not there
+    assert len(versions) == len(list(host.site.folder.rglob("*.html")))
     assert [title for title in versions if not title.startswith("New: ")] == []
     host.cut()
     for name in SOME:
@@ -242,9 +261,9 @@ def test_half_an_update_is_not_taken(host: Host, reader: Page, harm: str) -> Non
         pack.unlink()
     else:
         pack.write_bytes(whole[: len(whole) // 2] if harm == "cut short" else b"<h1>Welcome to the gym's network</h1>")
-    reader.goto(host("benefits"))
+    reader.goto(host(PLAIN))
     assert reader.evaluate(UPDATED) == "redundant"
-    visit_again(reader, host("benefits"))
+    visit_again(reader, host(PLAIN))
     assert kept(reader) == [before]
     assert [title for title in reader.evaluate(TITLES) if title.startswith("New")] == []
     host.cut()
@@ -309,7 +328,7 @@ def test_the_copy_can_be_taken_back(host: Host, reader: Page, tmp_path: Path) ->
 
 
 def test_a_browser_can_install_the_guide(host: Host, reader: Page) -> None:
-    reader.goto(host("how-to"))
+    reader.goto(host(STEPS[0].page))
     kept(reader)
     chromium = reader.context.new_cdp_session(reader)
     manifest: dict[str, Any] = chromium.send("Page.getAppManifest")

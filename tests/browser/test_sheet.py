@@ -8,15 +8,29 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import DESKTOP, ITEMS, ROOT, Once, Site, build, copy_project, edit, page_of, run
-from facts.rules import load_all
+from conftest import (
+    CUES,
+    DATA,
+    DESKTOP,
+    GOALS,
+    ITEMS,
+    MISTAKES,
+    ROOT,
+    VARIATIONS,
+    Once,
+    Site,
+    build,
+    copy_project,
+    edit,
+    page_of,
+    run,
+)
 from facts.site import settings
 from facts.words import curly
 
-DATA = load_all(ROOT / "docs" / "data")
-CUE = next(cue for cue in DATA["cues"] if cue["id"] == "pelvis-level")
-LONGEST = sorted((item for item in ITEMS.values() if item.kind.id == "mistakes"), key=lambda item: -len(item.title))
-FULL = "#v=1&fix=" + ",".join(item.id for item in LONGEST) + "&as=feet-elevated&dose=for-strength&side=left"
+CUE, MISTAKE, VARIATION, GOAL = CUES[0], MISTAKES[0], VARIATIONS[0], GOALS[0]
+LONGEST = sorted(MISTAKES, key=lambda item: -len(item.title))[:5]
+FULL = f"#v=1&fix={','.join(item.id for item in LONGEST)}&as={VARIATIONS[-1].id}&dose={GOAL.id}&side=left"
 SIDES = DATA["sheet"]["sides"]
 CHOICES = [
     *(
@@ -58,16 +72,14 @@ def sheet(home: str, browser: Browser) -> Iterator[Page]:
 
 
 def test_a_coach_ticks_and_a_client_reads(home: str, browser: Browser, sheet: Page) -> None:
-    sheet.get_by_label("Keep your pelvis level").check()
-    sheet.get_by_label("Knee collapsing inward").check()
-    sheet.get_by_label("B-stance hip thrust").check()
-    sheet.get_by_label("Strength").check()
-    sheet.get_by_label("Left").check()
+    for item in (CUE, MISTAKE, VARIATION, GOAL):
+        sheet.get_by_label(curly(item.title), exact=True).check()
+    sheet.get_by_label(SIDES["one"]["left"]["title"], exact=True).check()
     sheet.get_by_label("A line of your own").fill("Slow, Sam. See you on Tuesday!")
     expect(sheet.locator(".ready [role=status]")).to_have_text("2 of 5 ticked")
     link = sheet.get_by_role("button", name="Send the link").get_attribute("href") or ""
     assert link == (
-        "#v=1&cue=pelvis-level&fix=knee-caving&as=b-stance&dose=for-strength&side=left"
+        f"#v=1&cue={CUE.id}&fix={MISTAKE.id}&as={VARIATION.id}&dose={GOAL.id}&side=left"
         "&note=Slow%2C%20Sam%2E%20See%20you%20on%20Tuesday%21"
     )
     with page_of(browser) as client:
@@ -75,15 +87,15 @@ def test_a_coach_ticks_and_a_client_reads(home: str, browser: Browser, sheet: Pa
         shown = client.locator(".sheet")
         expect(client.locator("h1")).to_contain_text("Your sheet")
         expect(shown.locator(".lead")).to_have_text("Slow, Sam. See you on Tuesday!")
-        expect(shown.locator(".amount b")).to_have_text("3–5 sets × 6–8 reps, left side")
-        expect(shown.locator("h2")).to_have_text(
-            ["Keep your pelvis level", "Knee collapsing inward", "B-stance hip thrust"]
+        expect(shown.locator(".amount b")).to_have_text(
+            " × ".join(f"{amount.number} {amount.unit}" for amount in GOAL.dose) + ", left side"
         )
-        expect(shown.locator(".todo")).to_contain_text("Let your knee track over your toes.")
-        expect(shown.locator(".todo .image")).to_have_text(curly(CUE["image"]))
+        expect(shown.locator("h2")).to_have_text([curly(item.title) for item in (CUE, MISTAKE, VARIATION)])
+        expect(shown.locator(".todo")).to_contain_text(curly(next(entry["fix"] for entry in DATA["mistakes"])))
+        expect(shown.locator(".todo .image")).to_have_text(curly(next(entry["image"] for entry in DATA["cues"])))
         expect(shown.locator(".pictures .wrong, .pictures .right")).to_have_text(["Wrong", "Right"])
         expect(shown.get_by_role("checkbox")).to_have_count(3)
-        expect(shown.locator(".log th")).to_have_count(2 + 5)
+        expect(shown.locator(".log th")).to_have_count(2 + int(GOAL.dose[0].number.split("–")[-1]))
         assert not client.locator(".choose").is_visible()
         pictures = shown.locator("img")
         expect(pictures).to_have_count(1 + 2 + 1)
@@ -92,17 +104,17 @@ def test_a_coach_ticks_and_a_client_reads(home: str, browser: Browser, sheet: Pa
             expect(picture).to_have_js_property("complete", True)
             assert picture.evaluate("image => image.naturalWidth > 0")
         shown.get_by_role("link", name="Change it").click()
-        expect(client.locator(".choose").get_by_label("Knee collapsing inward")).to_be_checked()
+        expect(client.locator(".choose").get_by_label(curly(MISTAKE.title), exact=True)).to_be_checked()
         expect(client.get_by_label("A line of your own")).to_have_value("Slow, Sam. See you on Tuesday!")
 
 
 def test_the_link_is_copied_whole(home: str, browser: Browser) -> None:
     with page_of(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
         page.goto(f"{home}/send/")
-        page.get_by_label("Pause at the top").check()
+        page.get_by_label(curly(CUE.title), exact=True).check()
         page.get_by_role("button", name="Send the link").click()
         expect(page.locator(".said")).to_have_text("Link copied")
-        assert page.evaluate("navigator.clipboard.readText()") == f"{home}/send/#v=1&cue=pause-at-top"
+        assert page.evaluate("navigator.clipboard.readText()") == f"{home}/send/#v=1&cue={CUE.id}"
 
 
 def test_a_sheet_holds_five_cues_and_mistakes(sheet: Page) -> None:
@@ -164,6 +176,13 @@ def test_every_combination_that_a_sheet_holds_comes_back(codec: Page) -> None:
     assert codec.evaluate(ROUND_TRIPS, CHOICES) == [of_many * of_ones, []]
 
 
+OFFERED_THEN = [
+    {"name": "cue", "called": "form cue", "many": True, "ids": ["pelvis-level", "ribs-down"]},
+    {"name": "fix", "called": "mistake", "many": True, "ids": ["knee-caving"]},
+    {"name": "as", "called": "variation", "many": False, "ids": ["b-stance"]},
+    {"name": "dose", "called": "dose", "many": False, "ids": ["for-strength"]},
+    {"name": "side", "called": "side", "many": False, "ids": ["left", "right"]},
+]
 OLD = "#v=1&cue=pelvis-level,ribs-down&fix=knee-caving&as=b-stance&dose=for-strength&side=left&note=Slow%2E"
 
 
@@ -176,9 +195,14 @@ def test_a_link_that_was_ever_sent_says_the_same(codec: Page) -> None:
         "side": "left",
         "note": "Slow.",
     }
-    read = codec.evaluate("([address, choices]) => sheetLink.decode(address, choices)", [OLD, CHOICES])
+    read = codec.evaluate("([address, choices]) => sheetLink.decode(address, choices)", [OLD, OFFERED_THEN])
     assert read == {"chosen": chosen, "problems": []}
-    assert codec.evaluate("([chosen, choices]) => sheetLink.encode(chosen, choices)", [chosen, CHOICES]) == OLD
+    assert codec.evaluate("([chosen, choices]) => sheetLink.encode(chosen, choices)", [chosen, OFFERED_THEN]) == OLD
+
+
+def test_the_names_that_stand_in_links_stay() -> None:
+    """In docs/data/sheet.yml: each link that was ever sent has them."""
+    assert {choice["name"] for choice in OFFERED_THEN} <= {choice["name"] for choice in CHOICES}
 
 
 RENAMED = [
@@ -403,13 +427,14 @@ def test_a_log_has_a_column_for_each_set(browser: Browser, sets: str, columns: i
         expect(page.locator(".log th")).to_have_count(columns + 2)
 
 
+CUE_IN_LINK = f"cue={CUE.id}"
 BROKEN = {
     "a script": "#v=1&note=%3Cscript%3Ewindow.hacked=1%3C/script%3E",
-    "a picture that runs code": "#v=1&note=%3Cimg%20src%3Dx%20onerror%3D%22window.hacked%3D1%22%3E&cue=ribs-down",
-    "broken UTF-8": "#v=1&note=%E0%A4%A&cue=ribs-down",
-    "another version": "#v=2&cue=ribs-down",
-    "a huge address": "#v=1&cue=ribs-down&note=" + "x" * 100_000,
-    "an unknown cue": "#v=1&cue=ribs-down,<b>no</b>&foo=bar",
+    "a picture that runs code": "#v=1&note=%3Cimg%20src%3Dx%20onerror%3D%22window.hacked%3D1%22%3E&" + CUE_IN_LINK,
+    "broken UTF-8": f"#v=1&note=%E0%A4%A&{CUE_IN_LINK}",
+    "another version": f"#v=2&{CUE_IN_LINK}",
+    "a huge address": f"#v=1&{CUE_IN_LINK}&note=" + "x" * 100_000,
+    "an unknown cue": f"#v=1&{CUE_IN_LINK},<b>no</b>&foo=bar",
 }
 
 
@@ -418,20 +443,20 @@ def test_a_broken_link_shows_what_could_be_read(home: str, browser: Browser, add
     with page_of(browser) as page:
         page.goto(f"{home}/send/{address}")
         expect(page.locator(".sheet .log")).to_be_visible()
-        expect(page.locator(".sheet h2")).to_have_count(1 if "ribs-down" in address else 0)
+        expect(page.locator(".sheet h2")).to_have_count(1 if CUE_IN_LINK in address else 0)
         assert page.evaluate("window.hacked") is None
         assert page.locator(".sheet :is(script, b:not(.amount b))").count() == 0
 
 
 def test_what_is_left_out_is_named(home: str, browser: Browser) -> None:
     with page_of(browser) as page:
-        page.goto(f"{home}/send/#v=9&cue=ribs-down,old-cue&dose=all&foo=1&note=%FF")
+        page.goto(f"{home}/send/#v=9&cue={CUE.id},old-cue&dose=all&foo=1&note=%FF")
         expect(page.locator(".problem")).to_have_text(
             [
                 "The link is damaged or from another version of this page. Here is what could be read.",
                 "The line of your own is damaged, so it is left out.",
-                "The form cue “old-cue” is not in this guide, so it is left out.",
-                "The dose “all” is not in this guide, so it is left out.",
+                f"The {CHOICES[0]['called']} “old-cue” is not in this guide, so it is left out.",
+                f"The {CHOICES[3]['called']} “all” is not in this guide, so it is left out.",
                 "The part “foo” is not in this guide, so it is left out.",
             ]
         )
@@ -458,8 +483,8 @@ def test_without_javascript_the_page_says_what_it_needs_and_offers_the_links(
         page.goto(f"{serve(site)}/send/")
         expect(page.get_by_text("can’t be put together without it")).to_be_visible()
         assert not page.locator(".choose").is_visible()
-        page.locator("article").get_by_role("link", name="Ribs down, chin neutral").click()
-        expect(page.locator("#ribs-down")).to_be_in_viewport()
+        page.locator("article").get_by_role("link", name=curly(CUE.title)).click()
+        expect(page.locator(f"#{CUE.id}")).to_be_in_viewport()
 
 
 def test_making_and_showing_a_sheet_stores_nothing(home: str, browser: Browser) -> None:
@@ -467,4 +492,4 @@ def test_making_and_showing_a_sheet_stores_nothing(home: str, browser: Browser) 
         page.goto(f"{home}/send/{FULL}")
         stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
         assert LONGEST[0].id not in stored
-        assert "for-strength" not in stored
+        assert GOAL.id not in stored

@@ -9,12 +9,28 @@ from typing import Any
 import pytest
 from PIL import ImageFont
 
-from conftest import ALONE, BASES, ITEMS, OWN_PAGES, PAGES, ROOT, Site, build, edit
+from conftest import (
+    ALONE,
+    BASES,
+    CUES,
+    GOALS,
+    ITEMS,
+    MISTAKES,
+    MUSCLES,
+    OWN_PAGES,
+    PAGES,
+    PLAIN,
+    ROOT,
+    Site,
+    build,
+    edit,
+)
 from extras import cards, reading, signs
-from facts.items import Item
+from facts.items import Item, in_group
 from facts.sources import InputError, Problem
 from figures.colors import Palette
 
+STOPS = in_group(ITEMS.values(), "stop-now")
 SHARED = [*PAGES, *ALONE, *OWN_PAGES]
 
 
@@ -72,27 +88,34 @@ def draw(studio: cards.Studio, cache: Path, *items: Item) -> list[str]:
 
 
 def test_only_what_changed_is_drawn_again(studio: cards.Studio, tmp_path: Path) -> None:
-    first, second = ITEMS["pelvis-level"], ITEMS["knee-caving"]
+    first, second = CUES[0], MISTAKES[0]
     assert len(draw(studio, tmp_path, first, second)) == 2
     assert draw(studio, tmp_path, first, second) == []
     assert len(draw(studio, tmp_path, first, replace(second, orders=("Another sentence.",)))) == 1
 
 
-@pytest.mark.parametrize("name", ["pelvis-level", "knee-caving", "for-strength", "sharp-pain", "hamstrings"])
+@pytest.mark.parametrize("name", [items[0].id for items in (CUES, MISTAKES, GOALS, STOPS, MUSCLES)])
 def test_words_that_would_be_cut_off_stop_the_build(studio: cards.Studio, tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match=f"the card of {ITEMS[name].url} don't fit on it; make them shorter") as raised:
         draw(studio, tmp_path, replace(ITEMS[name], orders=("Many words. " * 120,)))
     assert [problem.line for problem in raised.value.problems] == [7]
 
 
+def line_of(project: Path, name: str, words: str) -> str:
+    """Return the place of the first of these words in a file."""
+    return f"{name}:{(project / name).read_text(encoding='utf-8').partition(words)[0].count(chr(10)) + 1}"
+
+
 def test_an_author_is_told_all_words_to_shorten_with_their_lines(project: Path) -> None:
     many = "Many words. " * 60
-    edit(project, "docs/benefits.md", "description: ", f"description: {many}")
-    edit(project, "docs/data/cues.yml", "do: Hold the top", f"do: {many}Hold the top")
+    page, data = f"docs/{PLAIN}.md", "docs/data/cues.yml"
+    places = [line_of(project, page, "description: "), line_of(project, data, f"id: {CUES[0].id}")]
+    edit(project, page, "description: ", f"description: {many}")
+    edit(project, data, CUES[0].sentence, many + CUES[0].sentence)
     done = build(project)
     assert done.returncode != 0
     said = done.stderr + done.stdout
-    for place, address in (("docs/benefits.md:3", "benefits/"), ("docs/data/cues.yml:21", "form-cues/pause-at-top/")):
+    for place, address in zip(places, (f"{PLAIN}/", CUES[0].url), strict=True):
         assert f"{place}: the words of the card of {address} don't fit on it; make them shorter" in said
     assert "Traceback" not in said
     assert not (project / "site").exists()

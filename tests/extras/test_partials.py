@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import generate
-from conftest import DATA, ROOT, edit, run
+from conftest import CUES, DATA, PAGES, ROOT, STEPS, edit, run
 from extras import partials, reading
 from facts import words
 from facts.items import kinds
@@ -22,7 +22,8 @@ def test_the_command_writes_each_partial_without_mkdocs(project: Path) -> None:
     code = "import sys, generate; sys.exit(generate.main() or any(name.startswith('mkdocs') for name in sys.modules))"
     done = run("-c", code, root=project, PYTHONPATH=str(project / "scripts"))
     assert done.returncode == 0, done.stderr
-    made = [path.relative_to(project / "generated").as_posix() for path in project.glob("generated/**/*.*")]
+    paths = (path for path in project.glob("generated/**/*") if path.is_file())
+    made = [path.relative_to(project / "generated").as_posix() for path in paths]
     figures = [f"figures/{figure['key']}.svg" for figure in DATA["figures"]]
     figures += [f"figures/muscle-{muscle['id']}.svg" for muscle in DATA["muscles"]]
     figures += ["figures/rep.svg", "figures/muscles.svg"]
@@ -33,7 +34,7 @@ def test_the_command_writes_each_partial_without_mkdocs(project: Path) -> None:
 
 
 def test_quotes_in_the_data_do_not_break_the_form_of_the_sheet(project: Path) -> None:
-    edit(project, "docs/data/cues.yml", "  do: Keep both hip bones", '  do: Keep "both" hip bones & more')
+    edit(project, "docs/data/cues.yml", CUES[0].sentence, 'Keep "both" hip bones & more')
     sheet = reading.load(project).texts["parts/sheet.md"]
     assert 'data-says="Keep &#34;both&#34; hip bones &amp; more' in sheet
 
@@ -81,16 +82,15 @@ def test_problems_of_data_and_pages_come_together(project: Path) -> None:
     """Also where the data that would hold the anchors can't be rendered."""
     docs = project / "docs"
     muscles = docs / "data" / "muscles.yml"
-    muscles.write_text(muscles.read_text(encoding="utf-8").replace("role: primary", "role: star"), encoding="utf-8")
-    with (docs / "conclusion.md").open("a", encoding="utf-8") as page:
-        page.write('\n[x](form-cues.md#pelvis)\n\n--8<-- "items/no.md"\n')
+    muscles.write_text(muscles.read_text(encoding="utf-8").replace("role: primary", "role: star", 1), encoding="utf-8")
+    with (docs / f"{PAGES[-1]}.md").open("a", encoding="utf-8") as page:
+        page.write(f'\n[x]({CUES[0].page}.md#nowhere)\n\n--8<-- "items/no.md"\n')
     with pytest.raises(InputError) as raised:
         reading.load(project)
     found = [(problem.path.name, problem.message.split(";")[0]) for problem in raised.value.problems]
-    assert found == [
-        ("conclusion.md", "a link to 'pelvis', which is not on form-cues.md"),
-        ("conclusion.md", "nothing to include by the name 'items/no.md'"),
-        ("muscles.yml", "role: 'star' is not one of 'primary', 'secondary'"),
+    assert sorted(found) == [
+        (f"{PAGES[-1]}.md", f"a link to 'nowhere', which is not on {CUES[0].page}.md"),
+        (f"{PAGES[-1]}.md", "nothing to include by the name 'items/no.md'"),
         ("muscles.yml", "role: 'star' is not one of 'primary', 'secondary'"),
     ]
 
@@ -126,52 +126,63 @@ def test_a_page_of_the_menu_without_a_teaser_is_listed_with_all_other_mistakes(p
     assert file in others
 
 
+SIDE = """\
+- key: extra
+  title: Extra
+  desc: Somebody lies with the upper back on a bench and both feet down.
+  view: side
+  build: slim
+  skin: brown
+  base: bench
+  height: 1
+  arms: hips
+  other_leg: bent
+  {}
+"""
 UNDRAWABLE = {
     "a foot out of reach": (
-        ("figures.yml", "  foot: 48\n", "  foot: 80\n", "- key: hamstring-cramp-wrong"),
-        r"hamstring-cramp-wrong can't be drawn: its working leg can't reach its foot: bones of 98 .* \(change .*\)",
+        ("figures.yml", SIDE.format("foot: 80")),
+        r"extra can't be drawn: its working leg can't reach its foot: bones of 98 .* \(change .*\)",
     ),
     "a mark on a joint of the other view": (
-        ("figures.yml", "[ankle, 0, 98]", "[toes, 0, 98]", "- key: plant-foot"),
-        "plant-foot can't be drawn: mark 1, a line: its view has no toes; it has shoulder, hip, knee, .*, edge",
+        ("figures.yml", SIDE.format("marks: [{ kind: ring, points: [[toes, 0, 98]] }]")),
+        "extra can't be drawn: mark 1, a ring: its view has no toes; it has shoulder, hip, knee, .*, edge",
     ),
     "a muscle that is not on the map": (
-        ("muscles.yml", "id: core", "id: quads", "- id: core"),
+        ("muscles.yml", "- id: quads\n  title: Quads\n  role: secondary\n  job: They straighten your knee.\n"),
         "id: 'quads' is not on the map of muscles, which has 'core', 'adductors', .*",
     ),
 }
 
 
-@pytest.mark.parametrize(("edit", "said"), UNDRAWABLE.values(), ids=UNDRAWABLE)
-def test_what_can_not_be_drawn_is_an_error_with_its_line(
-    project: Path, edit: tuple[str, str, str, str], said: str
-) -> None:
-    name, old, new, place = edit
-    file = project / "docs" / "data" / name
+@pytest.mark.parametrize(("entry", "said"), UNDRAWABLE.values(), ids=UNDRAWABLE)
+def test_what_can_not_be_drawn_is_an_error_with_its_line(project: Path, entry: tuple[str, str], said: str) -> None:
+    file = project / "docs" / "data" / entry[0]
     text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    file.write_text(text + entry[1], encoding="utf-8")
     with pytest.raises(InputError) as raised:
         reading.load(project)
     problem = next(problem for problem in raised.value.problems if re.fullmatch(said, problem.message))
-    assert (problem.path, problem.line) == (file, text.partition(place)[0].count("\n") + 1)
+    assert (problem.path, problem.line) == (file, text.count("\n") + 1)
 
 
 def test_an_item_without_its_figure_is_an_error_with_the_item_s_line(project: Path) -> None:
-    edit(project, "docs/data/figures.yml", "- key: free-leg\n", "- key: free-legg\n")
+    name = STEPS[0].id
+    edit(project, "docs/data/figures.yml", f"- key: {name}\n", f"- key: {name}x\n")
     with pytest.raises(InputError) as raised:
         reading.load(project)
     (problem,) = raised.value.problems
     steps = (ROOT / "docs" / "data" / "steps.yml").read_text(encoding="utf-8").splitlines()
-    assert steps[problem.line - 1] == "  - id: free-leg"
-    said = (
-        "no figure has the key 'free-leg'; did you mean 'free-legg'? add it to docs/data/figures.yml, or name another"
-    )
+    assert steps[problem.line - 1] == f"  - id: {name}"
+    said = f"no figure has the key '{name}'; did you mean '{name}x'? add it to docs/data/figures.yml, or name another"
     assert problem.message.startswith(said)
 
 
 def test_every_partial_is_on_a_page_and_one_with_anchors_on_one_only() -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
     shown = [name for name in NAMES if name not in GROUPED]
+    texts = reading.load(ROOT).texts
     counts = {name: text.count(f'"{name}"') for name in shown}
-    assert counts == dict.fromkeys(counts, 1) | {"parts/feel.md": 2, "parts/safety-line.md": 5}
+    assert [name for name in shown if not counts[name]] == [], "include these on a page"
+    twice = [name for name in shown if counts[name] > 1 and re.search(r"\{[^}]*#|\bid=", texts[name])]
+    assert twice == [], "include these once: their ids would be there twice"

@@ -1,6 +1,7 @@
 """No address ever published is lost: the registry, its command, and the way from an old address to a new one."""
 
 import io
+import re
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -10,13 +11,17 @@ from playwright.sync_api import Browser, expect
 
 import generate
 import permalinks
-from conftest import DATA, ITEMS, Once, Site, build, copy_project, edit, page_of, run
+from conftest import CUES, DATA, ITEMS, PAGES, PLAIN, Once, Site, build, copy_project, edit, page_of, run
 from extras.redirects import redirects
 from facts.addresses import old_ids
 from facts.rules import load_all
 from facts.sources import InputError
 
 REGISTRY = "docs/data/permalinks.yml"
+PAGE, CUE, OTHER = CUES[0].page, CUES[0].id, CUES[1].id
+OWN, ANCHOR = f"/{PAGE}/{CUE}/", f"/{PAGE}/#{CUE}"
+NEW_OWN, NEW_ANCHOR = f"/{PAGE}/of-another-name/", f"/{PAGE}/#of-another-name"
+GONE = "/a-page-that-is-gone/"
 
 
 def problems(project: Path) -> list[str]:
@@ -25,11 +30,18 @@ def problems(project: Path) -> list[str]:
     return [problem.message for problem in raised.value.problems]
 
 
-def rename_a_cue(project: Path) -> None:
-    edit(project, "docs/data/cues.yml", "id: ribs-down", "id: ribs-stacked")
-    edit(project, "docs/data/mistakes.yml", "[ribs-down]", "[ribs-stacked]")
-    edit(project, "docs/data/search.yml", "\n  ribs-down: ", "\n  ribs-stacked: ")
-    edit(project, "docs/conclusion.md", "#ribs-down", "#ribs-stacked")
+def rename_a_cue(project: Path, old: str = CUE, new: str = "of-another-name") -> None:
+    """Rename a cue wherever it is named, but in the registry."""
+    for path in (*project.glob("docs/*.md"), *project.glob("docs/data/*.yml")):
+        if path != project / REGISTRY:
+            text = path.read_text(encoding="utf-8")
+            path.write_text(re.sub(rf"(?<![\w-]){old}(?![\w-])", new, text), encoding="utf-8")
+
+
+def redirect(project: Path, old: str, new: str) -> None:
+    """Write a redirect into the registry by hand."""
+    text = (project / REGISTRY).read_text(encoding="utf-8").replace("redirects: {}", "redirects:")
+    (project / REGISTRY).write_text(f"{text}  {old}: {new}\n", encoding="utf-8")
 
 
 def command(project: Path, *arguments: str) -> tuple[int, str]:
@@ -44,33 +56,30 @@ def test_the_registry_has_every_address_and_nothing_else_is_needed() -> None:
     for item in ITEMS.values():
         assert f"/{item.url}" in published
         assert f"/{item.section}" in published
-    assert {"/", "/form-cues/", "/form-cues/#form-cues", "/downloads/exercise.json"} <= set(published)
+    assert {"/", "/downloads/exercise.json", *(f"/{page}/" for page in PAGES if page != "index")} <= set(published)
 
 
 def test_an_item_that_goes_stops_the_build_which_names_its_address_and_the_command(project: Path) -> None:
     rename_a_cue(project)
     (lost,) = [said for said in problems(project) if "would be lost" in said]
-    way = ".venv/bin/python scripts/permalinks.py /form-cues/ribs-down/ /form-cues/ribs-stacked/"
-    assert lost == (
-        "published: /form-cues/ribs-down/ would be lost; bring it back, or lead its readers elsewhere with: " + way
-    )
-    code, said = command(project, *way.split()[2:])
+    way = f".venv/bin/python scripts/permalinks.py {OWN} {NEW_OWN}"
+    assert lost == f"published: {OWN} would be lost; bring it back, or lead its readers elsewhere with: {way}"
+    code, said = command(project, OWN, NEW_OWN)
     assert code == 0, said
-    assert load_all(project / "docs" / "data")["permalinks"]["redirects"] == {
-        "/form-cues/#ribs-down": "/form-cues/#ribs-stacked",
-        "/form-cues/ribs-down/": "/form-cues/ribs-stacked/",
-    }
+    redirects = load_all(project / "docs" / "data")["permalinks"]["redirects"]
+    assert (redirects[OWN], redirects[ANCHOR]) == (NEW_OWN, NEW_ANCHOR)
     assert generate.generate(project, with_cards=False)
 
 
 def test_a_new_address_stops_the_build_until_the_command_remembers_it(project: Path) -> None:
-    page = project / "docs" / "benefits.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\n## More { #more }\n\nText.\n", encoding="utf-8")
+    page = project / "docs" / f"{PLAIN}.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n## More { #more-of-it }\n\nText.\n", encoding="utf-8")
     words = project / "docs" / "data" / "search.yml"
-    words.write_text(words.read_text(encoding="utf-8") + "  more: [a, b, c, d, e]\n", encoding="utf-8")
+    words.write_text(words.read_text(encoding="utf-8") + "  more-of-it: [a, b, c, d, e]\n", encoding="utf-8")
     (said,) = problems(project)
-    assert said == "published: new are /benefits/#more; remember them with: .venv/bin/python scripts/permalinks.py"
-    assert command(project) == (0, "docs/data/permalinks.yml: 1 new\n  /benefits/#more\n")
+    address = f"/{PLAIN}/#more-of-it"
+    assert said == f"published: new are {address}; remember them with: .venv/bin/python scripts/permalinks.py"
+    assert command(project) == (0, f"docs/data/permalinks.yml: 1 new\n  {address}\n")
     assert generate.generate(project, with_cards=False)
 
 
@@ -84,9 +93,9 @@ def test_the_command_changes_nothing_where_there_is_nothing_new(project: Path) -
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("/form-cues/ribs-down/", "/form-cues/brace/", "which is not there"),
-        ("/form-cues/pelvis-level/", "/form-cues/brace/", "is there, so it can't be redirected"),
-        ("/form-cues/rib-down/", "/form-cues/", "was never published, so nobody has it; did you mean"),
+        (OWN, f"/{PAGE}/nowhere/", "which is not there"),
+        (f"/{PAGE}/{OTHER}/", f"/{PAGE}/nowhere/", "is there, so it can't be redirected"),
+        (f"/{PAGE}/{CUE}x/", f"/{PAGE}/", "was never published, so nobody has it; did you mean"),
     ],
     ids=["a new home that is not there", "an address that is not gone", "an address that never was"],
 )
@@ -141,17 +150,10 @@ def moved_site(once: Once) -> Site:
 def move(root: Path) -> None:
     copy_project(root)
     rename_a_cue(root)
-    edit(root, REGISTRY, "published:\n", "published:\n- /cues/\n- /cues/#ribs\n- /cues/#tempo\n")
-    moves = [
-        ("/form-cues/ribs-down/", "/form-cues/ribs-stacked/"),
-        ("/form-cues/#ribs-down", "/form-cues/#ribs-stacked"),
-        ("/cues/", "/form-cues/"),
-        ("/cues/#ribs", "/form-cues/#ribs-stacked"),
-    ]
-    for old, new in moves:
-        path = root / REGISTRY
-        text = path.read_text(encoding="utf-8").replace("redirects: {}", "redirects:")
-        path.write_text(f"{text}  {old}: {new}\n", encoding="utf-8")
+    edit(root, REGISTRY, "published:\n", f"published:\n- {GONE}\n- {GONE}#ribs\n- {GONE}#tempo\n")
+    moves = {OWN: NEW_OWN, ANCHOR: NEW_ANCHOR, GONE: f"/{PAGE}/", f"{GONE}#ribs": NEW_ANCHOR}
+    for old, new in moves.items():
+        redirect(root, old, new)
     code, output = command(root)
     assert code == 0, output
     done = build(root, SITE_URL="http://127.0.0.1/")
@@ -159,11 +161,11 @@ def move(root: Path) -> None:
 
 
 MOVES = {
-    "an item's page": ("/form-cues/ribs-down/", "/form-cues/ribs-stacked/"),
-    "an anchor of a page that is there": ("/form-cues/#ribs-down", "/form-cues/#ribs-stacked"),
-    "a page": ("/cues/", "/form-cues/"),
-    "an anchor of a page that is gone": ("/cues/#ribs", "/form-cues/#ribs-stacked"),
-    "an anchor that went with its page": ("/cues/#tempo", "/form-cues/"),
+    "an item's page": (OWN, NEW_OWN),
+    "an anchor of a page that is there": (ANCHOR, NEW_ANCHOR),
+    "a page": (GONE, f"/{PAGE}/"),
+    "an anchor of a page that is gone": (f"{GONE}#ribs", NEW_ANCHOR),
+    "an anchor that went with its page": (f"{GONE}#tempo", f"/{PAGE}/"),
 }
 
 
@@ -177,14 +179,15 @@ def test_an_old_address_leads_to_its_new_home(
         expect(page).to_have_url(home + new)
 
 
-@pytest.mark.parametrize("old", ["/form-cues/ribs-down/", "/cues/"])
+@pytest.mark.parametrize("move", ["an item's page", "a page"])
 def test_without_javascript_an_old_page_leads_on_too(
-    moved_site: Site, serve: Callable[[Site], str], browser: Browser, old: str
+    moved_site: Site, serve: Callable[[Site], str], browser: Browser, move: str
 ) -> None:
     home = serve(moved_site)
+    old, new = MOVES[move]
     with page_of(browser, java_script_enabled=False) as page:
         page.goto(home + old)
-        expect(page).to_have_url(home + MOVES["an item's page" if "ribs" in old else "a page"][1])
+        expect(page).to_have_url(home + new)
 
 
 def test_without_javascript_an_old_anchor_shows_the_way(
@@ -192,25 +195,26 @@ def test_without_javascript_an_old_anchor_shows_the_way(
 ) -> None:
     home = serve(moved_site)
     with page_of(browser, java_script_enabled=False) as page:
-        page.goto(f"{home}/form-cues/")
+        page.goto(f"{home}/{PAGE}/")
         assert not page.locator(".moved").is_visible()
-        page.goto(f"{home}/form-cues/#ribs-down")
+        page.goto(home + ANCHOR)
         expect(page.locator(".moved")).to_be_in_viewport()
         page.get_by_role("link", name="go to its new home").click()
-        expect(page).to_have_url(f"{home}/form-cues/#ribs-stacked")
+        expect(page).to_have_url(home + NEW_ANCHOR)
 
 
 def test_a_page_that_is_gone_names_its_new_home_to_search_engines(moved_site: Site) -> None:
-    tree = moved_site.tree("cues")
+    tree = moved_site.tree(GONE.strip("/"))
     links = {link.get("rel") or "": link.get("href") for link in tree.iter() if link.get("href")}
-    assert links["canonical"] == "http://127.0.0.1/form-cues/"
-    assert "../form-cues/" in [link.get("href") for link in tree.iter("a")]
+    assert links["canonical"] == f"http://127.0.0.1/{PAGE}/"
+    assert f"../{PAGE}/" in [link.get("href") for link in tree.iter("a")]
 
 
 def test_a_host_that_reads_redirects_leads_on_by_itself_where_no_anchor_decides(moved_site: Site) -> None:
-    """A host can't see the anchor of `/cues/#ribs`, so `/cues/` stays with its page, which can."""
+    """A host can't see the anchor of a page that is gone, so it stays with its page, which can."""
     rules = (moved_site.folder / "_redirects").read_text(encoding="utf-8")
-    assert rules == "/form-cues/ribs-down/ /form-cues/ribs-stacked/ 301\n"
+    assert f"{OWN} {NEW_OWN} 301" in rules.splitlines()
+    assert GONE not in rules
 
 
 def test_where_nothing_has_moved_there_are_no_rules_for_hosts() -> None:
@@ -220,17 +224,11 @@ def test_where_nothing_has_moved_there_are_no_rules_for_hosts() -> None:
 def test_a_redirect_never_leads_to_another_one(project: Path) -> None:
     rename_a_cue(project)
     for old, new in (MOVES["an item's page"], MOVES["an anchor of a page that is there"]):
-        path = project / REGISTRY
-        text = path.read_text(encoding="utf-8").replace("redirects: {}", "redirects:")
-        path.write_text(f"{text}  {old}: {new}\n", encoding="utf-8")
+        redirect(project, old, new)
     assert command(project)[0] == 0
-    edit(project, "docs/data/cues.yml", "id: ribs-stacked", "id: ribs-low")
-    edit(project, "docs/data/mistakes.yml", "[ribs-stacked]", "[ribs-low]")
-    edit(project, "docs/data/search.yml", "\n  ribs-stacked: ", "\n  ribs-low: ")
-    edit(project, "docs/conclusion.md", "#ribs-stacked", "#ribs-low")
-    code, output = command(project, "/form-cues/ribs-stacked/", "/form-cues/ribs-low/")
+    rename_a_cue(project, "of-another-name", "of-a-third-name")
+    code, output = command(project, NEW_OWN, f"/{PAGE}/of-a-third-name/")
     assert code == 0, output
-    assert set(load_all(project / "docs" / "data")["permalinks"]["redirects"].values()) == {
-        "/form-cues/ribs-low/",
-        "/form-cues/#ribs-low",
-    }
+    redirects = load_all(project / "docs" / "data")["permalinks"]["redirects"]
+    assert (redirects[OWN], redirects[ANCHOR]) == (f"/{PAGE}/of-a-third-name/", f"/{PAGE}/#of-a-third-name")
+    assert redirects.keys() & set(redirects.values()) == set()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import DATA, ROOT
-from facts.schema import check_schema, load_schemas, load_validators
+from facts.schema import check_schema, read_schemas, validators_of
 from facts.sources import Source
 from figures.draw import draw
 from figures.geometry import FigureError
@@ -142,5 +142,5 @@ WITHOUT_EFFECT: dict[str, tuple[str, Any, str]] = {
 @pytest.mark.parametrize(("name", "value", "why"), WITHOUT_EFFECT.values(), ids=WITHOUT_EFFECT)
 def test_what_would_have_no_effect_is_said_by_the_schema(name: str, value: Any, why: str) -> None:
     source = Source(ROOT / "docs" / "data" / f"{name}.yml", value)
-    (problem,) = check_schema(source, load_validators(load_schemas(SCHEMA)))
+    (problem,) = check_schema(source, validators_of(read_schemas(SCHEMA)))
     assert problem.message.startswith(why)

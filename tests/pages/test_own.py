@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import ALONE, ITEMS, OWN_PAGES, PAGES, PHONE, Site, page_of
+from conftest import ALONE, CUES, GOALS, ITEMS, OWN_PAGES, PAGES, PHONE, PLAIN, Site, page_of
+from facts.words import curly
 
+FIRST, SECOND = CUES[:2]
 ON_FIRST_SCREEN = """texts => {
   const top = document.querySelector('.masthead').getBoundingClientRect().bottom;
   const seen = element => {
@@ -54,7 +56,7 @@ def copied(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
-@pytest.mark.parametrize("page_name", ["form-cues", "programming", "what-it-is"])
+@pytest.mark.parametrize("page_name", [CUES[0].page, GOALS[0].page, PLAIN])
 def test_send_copies_the_link_of_each_item_and_says_so(home: str, browser: Browser, page_name: str) -> None:
     with page_of(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
         page.goto(f"{home}/{page_name}/")
@@ -76,8 +78,8 @@ def test_a_copied_link_leads_back_to_its_item(home: str, browser: Browser) -> No
 
 def test_what_is_said_is_announced(home: str, browser: Browser) -> None:
     with page_of(browser, permissions=["clipboard-write"]) as page:
-        page.goto(f"{home}/form-cues/")
-        button = page.get_by_role("button", name="Send: Keep your pelvis level")
+        page.goto(f"{home}/{FIRST.page}/")
+        button = page.get_by_role("button", name=f"Send: {curly(FIRST.title)}")
         button.focus()
         page.keyboard.press("Space")
         expect(page.get_by_role("status").filter(has_text="Link copied")).to_be_visible()
@@ -86,35 +88,35 @@ def test_what_is_said_is_announced(home: str, browser: Browser) -> None:
 def test_a_device_with_a_share_sheet_gets_it(home: str, browser: Browser) -> None:
     with page_of(browser, has_touch=True, is_mobile=True) as page:
         page.add_init_script("navigator.share = async what => { window.shared = what; }")
-        page.goto(f"{home}/form-cues/")
-        page.locator("[data-send=ribs-down]").tap()
+        page.goto(f"{home}/{FIRST.page}/")
+        page.locator(f"[data-send={FIRST.id}]").tap()
         shared = page.evaluate("window.shared")
-        assert shared == {"title": ITEMS["ribs-down"].title, "url": f"{home}/form-cues/ribs-down/"}
+        assert shared == {"title": curly(FIRST.title), "url": f"{home}/{FIRST.url}"}
 
 
 def test_a_link_that_can_not_be_copied_is_shown(home: str, browser: Browser) -> None:
     with page_of(browser) as page:
         page.add_init_script("navigator.clipboard.writeText = async () => { throw new Error('no'); }")
-        page.goto(f"{home}/form-cues/")
-        page.locator("[data-send=ribs-down]").click()
-        expect(page.locator(".said")).to_have_text(f"Copy this link: {home}/form-cues/ribs-down/")
+        page.goto(f"{home}/{FIRST.page}/")
+        page.locator(f"[data-send={FIRST.id}]").click()
+        expect(page.locator(".said")).to_have_text(f"Copy this link: {home}/{FIRST.url}")
 
 
 def test_without_javascript_send_is_a_link_to_the_item(home: str, browser: Browser) -> None:
     with page_of(browser, java_script_enabled=False) as page:
-        page.goto(f"{home}/form-cues/")
-        page.get_by_role("link", name="Send: Ribs down, chin neutral").click()
-        expect(page).to_have_url(f"{home}/form-cues/ribs-down/")
+        page.goto(f"{home}/{FIRST.page}/")
+        page.get_by_role("link", name=f"Send: {curly(FIRST.title)}").click()
+        expect(page).to_have_url(f"{home}/{FIRST.url}")
 
 
 def test_an_item_page_leads_on_to_its_section_and_its_neighbors(home: str, browser: Browser) -> None:
     with page_of(browser) as page:
-        page.goto(f"{home}/form-cues/pelvis-level/")
-        page.get_by_role("link", name="Next Ribs down, chin neutral").click()
-        expect(page.locator("h1")).to_have_text("Ribs down, chin neutral")
-        page.get_by_role("link", name="Previous Keep your pelvis level").click()
-        page.get_by_role("link", name="All form cues").click()
-        expect(page).to_have_url(f"{home}/form-cues/#pelvis-level")
+        page.goto(f"{home}/{FIRST.url}")
+        page.get_by_role("link", name=f"Next {curly(SECOND.title)}").click()
+        expect(page.locator("h1")).to_have_text(curly(SECOND.title))
+        page.get_by_role("link", name=f"Previous {curly(FIRST.title)}").click()
+        page.get_by_role("link", name=FIRST.kind.all).click()
+        expect(page).to_have_url(f"{home}/{FIRST.section}")
 
 
 @pytest.mark.parametrize("base", ["/", "/some/sub-path/"])
@@ -139,7 +141,7 @@ def test_item_pages_are_not_in_the_navigation_the_index_or_the_sitemap(site: Sit
         assert f"{page}/" not in links
         assert f'"{page}/"' not in index
         assert f"/{page}/<" not in sitemap
-    assert "<loc>http://127.0.0.1/form-cues/</loc>" in sitemap
+    assert f"<loc>http://127.0.0.1/{FIRST.page}/</loc>" in sitemap
 
 
 def test_the_empty_page_is_not_published(site: Site) -> None:

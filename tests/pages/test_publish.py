@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conftest import build, edit, run
+from conftest import PLAIN, build, edit, run
 
 COUNTED = """
 import collections, pathlib, sys
@@ -40,7 +40,7 @@ def test_a_style_sheet_that_is_none_stops_the_build_with_its_line(project: Path)
 
 
 def test_a_page_of_an_author_beside_the_pattern_stays(project: Path) -> None:
-    text = (project / "docs" / "conclusion.md").read_text(encoding="utf-8").split("\n# ")[0]
+    text = (project / "docs" / f"{PLAIN}.md").read_text(encoding="utf-8").split("\n# ")[0]
     (project / "docs" / "item" / "more.md").write_text(f"{text}\nWords.\n", encoding="utf-8")
     edit(project, "mkdocs.yml", "  /item/page.md\n", "  /item/page.md\n  /item/more.md\n")
     assert run("scripts/permalinks.py", root=project).returncode == 0

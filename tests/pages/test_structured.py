@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conftest import BASES, ITEMS, PAGES, Site
+from conftest import BASES, ITEMS, PAGES, STEPS, Site
 
 
 def things(site: Site, page: str) -> dict[str, dict[str, Any]]:
@@ -33,18 +33,17 @@ def test_a_page_of_the_guide_is_an_article_with_its_dates(site: Site, page: str)
 @pytest.mark.parametrize("base", BASES)
 def test_the_steps_are_a_how_to(build_site: Callable[[str], Site], base: str) -> None:
     site = build_site(base)
-    how_to = things(site, "how-to")["HowTo"]
-    steps = [item for item in ITEMS.values() if item.kind.id == "steps"]
+    how_to = things(site, STEPS[0].page)["HowTo"]
     assert how_to["name"]
-    assert [step["name"] for step in how_to["step"]] == [item.title for item in steps]
-    assert [step["text"] for step in how_to["step"]] == [item.sentence for item in steps]
-    assert [step["url"] for step in how_to["step"]] == [f"http://127.0.0.1{base}how-to/#{item.id}" for item in steps]
+    assert [step["name"] for step in how_to["step"]] == [item.title for item in STEPS]
+    assert [step["text"] for step in how_to["step"]] == [item.sentence for item in STEPS]
+    assert [step["url"] for step in how_to["step"]] == [f"http://127.0.0.1{base}{item.section}" for item in STEPS]
     for step in how_to["step"]:
         assert (site.folder / step["image"].removeprefix(f"http://127.0.0.1{base}")).is_file()
 
 
 def test_only_the_steps_are_a_how_to(site: Site) -> None:
-    assert [page for page in PAGES if "HowTo" in things(site, page)] == ["how-to"]
+    assert [page for page in PAGES if "HowTo" in things(site, page)] == [STEPS[0].page]
 
 
 def test_an_item_page_says_the_way_from_home(site: Site) -> None:
