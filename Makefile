@@ -8,7 +8,7 @@ VENV := .venv/bin/python
 # The theme's notice of its end of life on each build: README.md has the date and the way out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test test-all bench debian lock clean anew
+.PHONY: serve site check test test-all bench debian lock clean anew
 
 serve: .venv/site  ## the site on http://127.0.0.1:8000/, rebuilt after each edit; PORT=8001 for another port
 	@$(VENV) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null \
@@ -18,7 +18,15 @@ serve: .venv/site  ## the site on http://127.0.0.1:8000/, rebuilt after each edi
 site: .venv/site  ## the site as files, in site/
 	$(VENV) -m mkdocs build
 
-test: debian .venv/test  ## all checks; as root on Debian it installs what they need
+# By name: pytest would read all other tests to see that they are not meant.
+AUTHOR := tests/test_article.py tests/facts/test_data.py tests/facts/test_reading.py tests/figures/test_figures.py \
+	tests/pages/test_site.py
+
+check: .venv/test  ## all that an author can break, in seconds: the site is built, and looked at without a browser
+	@$(VENV) -m mkdocs build --quiet
+	@BUILT=1 $(VENV) -m pytest --quiet -m author $(AUTHOR)
+
+test: debian check  ## all checks; as root on Debian it installs what they need
 	$(VENV) -m ruff check
 	$(VENV) -m ruff format --check
 	$(VENV) -m mypy

@@ -50,6 +50,8 @@ EVERY_PAGE = "EVERY_PAGE" in os.environ
 KINDS = OWN_PAGES if EVERY_PAGE else list({item.kind.id: item.url.rstrip("/") for item in ITEMS.values()}.values())
 """An item's own page for each kind of item."""
 SHOWN = [*PAGES, *ALONE, *KINDS]
+HOST = settings.settings(ROOT).url.rstrip("/") if "BUILT" in os.environ else "http://127.0.0.1"
+"""What stands before the addresses of `site`, which `make check` has built for where the guide is published."""
 BASES = ["/", "/some/sub-path/"]
 PHONE, DESKTOP = (390, 844), (1280, 800)
 Scheme = Literal["light", "dark"]
@@ -209,8 +211,9 @@ def build_site(once: Once) -> Callable[[str], Site]:
 
 
 @pytest.fixture(scope="session")
-def site(build_site: Callable[[str], Site]) -> Site:
-    return build_site("/")
+def site(request: pytest.FixtureRequest) -> Site:
+    """The site, built once; `make check` has just built it."""
+    return Site(ROOT / "site", "/") if "BUILT" in os.environ else request.getfixturevalue("build_site")("/")
 
 
 ANOTHER = Path(__file__).parent / "exercise"

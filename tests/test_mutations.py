@@ -5,6 +5,7 @@ tests/test_mutations.py -s` tries others, too, and counts what becomes of them.
 """
 
 import functools
+import html
 import os
 import re
 from collections import Counter
@@ -19,7 +20,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, copy_project, words
+from conftest import ROOT, build, copy_project, digest, words
 from extras.reading import read_guide
 from facts import addresses, markdown
 from facts.sources import Problem, read, read_bytes
@@ -104,8 +105,8 @@ EXTENSIONS = extensions()
 @functools.lru_cache(maxsize=200)
 def shown(text: str) -> str:
     """Return what a page of this Markdown shows, on one line."""
-    html = builder.markdown(text, extensions=[*EXTENSIONS], extension_configs=EXTENSIONS)
-    return words(tinyhtml5.parse(html, namespace_html_elements=False))
+    page = builder.markdown(text, extensions=[*EXTENSIONS], extension_configs=EXTENSIONS)
+    return words(tinyhtml5.parse(page, namespace_html_elements=False))
 
 
 def page_text(page: Path, partials: dict[str, str]) -> str:
@@ -155,7 +156,8 @@ class Desk:
             for name in NAMES
             if name.endswith(".yml")
             for way in {way for way, _ in leaves(read(self.root / name).value)}
-            if all(one_line(text) in texts for at, text in leaves(read(self.root / name).value) if at == way)
+            if way[-1] not in ("name", "all")  # of a kind, which stand on its items' own pages
+            and all(one_line(text) in texts for at, text in leaves(read(self.root / name).value) if at == way)
         }
         """The fields whose texts all stand on pages."""
 
@@ -188,7 +190,8 @@ class Desk:
             found = [text for way, text in leaves(value) if (mutation.file, way) in self.fields]
             return [text for text in found if one_line(text) not in outcome.pages]
         body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
-        written = re.findall(r"[^\W_]{3,}", re.sub(r"<[^>]*>|\{[^}]*\}|\]\([^)]*\)|-8<-.*|^\[.*", " ", body))
+        plain = re.sub(r"<[^>]*>|\{[^}]*\}|\]\([^)]*\)|-8<-.*|^\[.*", " ", body)
+        written = re.findall(r"[^\W_]{3,}", html.unescape(plain))
         return [word for word in written if word not in outcome.own]
 
 
@@ -201,6 +204,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 COUNTS: Counter[tuple[str, str]] = Counter()
+ALWAYS_THE_SAME = settings(
+    derandomize=MUTATIONS == 200,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 def test_the_texts_that_are_looked_for_stand_on_pages(desk: Desk) -> None:
@@ -208,23 +218,47 @@ def test_the_texts_that_are_looked_for_stand_on_pages(desk: Desk) -> None:
     assert fields >= {"cues/do", "cues/why", "mistakes/fix", "steps/bench/do", "safety/stop_now/when", "feel/says"}
 
 
-@settings(
-    max_examples=MUTATIONS,
-    derandomize=MUTATIONS == 200,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(ALWAYS_THE_SAME, max_examples=MUTATIONS)
 @given(mutation=MUTATION)
 def test_what_is_written_is_shown_or_lines_say_what_to_put_right(desk: Desk, mutation: Mutation) -> None:
     outcome = desk.after(mutation)
     COUNTS[mutation.file, "lines" if outcome.problems else "shown"] += 1
     for problem in outcome.problems:
-        is_gone = not problem.path.is_file()
-        length = 1 if is_gone else mutated(problem.path.read_text(encoding="utf-8"), mutation).count("\n") + 1
-        assert 1 <= problem.line <= max(length, problem.path.read_text(encoding="utf-8").count("\n") + 1)
+        text = problem.path.read_text(encoding="utf-8")
+        lengths = [text.count("\n"), mutated(text, mutation).count("\n")]
+        assert 1 <= problem.line <= max(lengths) + 1
         assert problem.message.strip()
         assert "\n" not in str(problem)
     if not outcome.problems:
         assert desk.missing(mutation, outcome) == []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def count() -> Iterator[None]:
+    """Say what became of many mutations, by file."""
+    yield
+    if MUTATIONS > 200:
+        for (file, became), number in sorted(COUNTS.items()):
+            print(f"{file}: {became} {number}")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with its site."""
+    root = copy_project(tmp_path_factory.mktemp("built"))
+    assert build(root).returncode == 0
+    return root
+
+
+@settings(ALWAYS_THE_SAME, max_examples=20)
+@given(mutation=MUTATION)
+def test_a_build_that_is_stopped_says_so_in_lines_and_leaves_the_site(built: Path, mutation: Mutation) -> None:
+    path, before = built / mutation.file, digest(built / "site")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(mutated(text, mutation), encoding="utf-8", newline="")
+    done = build(built)
+    path.write_text(text, encoding="utf-8")
+    assert "Traceback" not in done.stderr
+    if done.returncode:
+        assert re.search(r"^(docs/\S+|mkdocs\.yml):\d+: \S", done.stderr, re.MULTILINE), done.stderr
+        assert digest(built / "site") == before

@@ -19,6 +19,7 @@ from conftest import (
     BASES,
     DATA,
     GOALS,
+    HOST,
     ITEMS,
     MISTAKES,
     OWN_PAGES,
@@ -217,7 +218,7 @@ def test_a_page_has_one_title_and_says_what_it_is(site: Site, page: str) -> None
     assert 50 <= length <= 160, f"docs/{page}.md: a description has 50 to 160 characters, this one has {length}"
     canonical = tree.find(".//link[@rel='canonical']")
     assert canonical is not None
-    assert canonical.get("href") == f"http://127.0.0.1{site.path(page)}"
+    assert canonical.get("href") == f"{HOST}{site.path(page)}"
 
 
 @pytest.mark.author
