@@ -22,6 +22,7 @@ HEADING = re.compile(
 UNDERLINE = re.compile(r"\s*(=+|-+)\s*")
 ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
 ANCHOR = re.compile(r"""\{[^}"]*?#(?P<attribute>[^\s}"]+)[^}]*\}|\sid=["'](?P<html>[^"']+)["']""")
+GIVES_ID = re.compile(r"#| id=|^-+8<-")
 LINK = re.compile(
     r"""(?P<image>!\[[^\]]*)?\]\(\s*(?P<markdown>[^)\s]*)|^\s*\[[^\]^][^\]]*\]:\s*(?P<named>\S+)"""
     r"""|(?:href|src)=["'](?P<html>[^"']+)["']"""
@@ -192,11 +193,10 @@ def asked_for(docs: Path) -> set[str]:
 
 
 def included(lines: Iterable[Line], partials: Mapping[str, str]) -> Iterator[Line]:
-    """Yield the lines with each include replaced by its partial's lines, on the include's place; figures hold none."""
+    """Yield the lines with each include replaced by those lines of its partial that can give an id, on its place."""
     for line in lines:
         if found := INCLUDE.match(line.text):
-            is_figure = found["name"].startswith("figures/")
-            texts = "" if is_figure else partials.get(found["name"], "").split("\n")
+            texts = [text for text in partials.get(found["name"], "").split("\n") if GIVES_ID.search(text)]
             yield from included([line._replace(text=text, made=True) for text in texts], partials)
         else:
             yield line
