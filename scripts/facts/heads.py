@@ -11,7 +11,12 @@ from facts.sources import Problem, Source, parse
 from facts.words import unknown
 
 MARK = "---\n"
-DATE = {"type": "string", "format": "date", "description": "a date as 2026-11-22"}
+DATE = {
+    "type": "string",
+    "format": "date",
+    "pattern": r"20\d\d-\d\d-\d\d",  # of the sitemap, whose packed copy knows no day after 2106
+    "description": "a date as 2026-11-22",
+}
 NEEDED = ["title", "description", "figure", "published", "updated"]
 WORDS = {
     "type": "string",
@@ -64,7 +69,7 @@ def head_of(page: Path, text: str) -> Source:
 
 
 def check_head(source: Source, figures: Sequence[str] | None, assets: Path) -> Iterator[Problem]:
-    """A page's front matter is as it should be; the figure and the scripts that it names are there.
+    """A page's front matter is as it should be, in its dates, too; the figure and the scripts that it names are there.
 
     `figures`: their keys, where they are known.
     """
@@ -73,6 +78,8 @@ def check_head(source: Source, figures: Sequence[str] | None, assets: Path) -> I
         return
     if figures is not None and (key := source.value["figure"]) not in figures:
         yield source.problem(("figure",), f"no figure has the key {key!r}; {unknown(key, figures)}", key)
+    if source.value["updated"] < source.value["published"]:
+        yield source.problem(("updated",), f"is before {source.value['published']}, when the page was published")
     for index, name in enumerate(source.value.get("scripts", [])):
         if not (assets / name).is_file():
             yield source.problem(("scripts", index), f"there is no docs/assets/{name}")
