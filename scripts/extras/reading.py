@@ -14,6 +14,7 @@ from facts.heads import check_teasers
 from facts.items import Item, all_items, kinds
 from facts.markdown import Around, Heading, Target
 from facts.rules import Facts
+from facts.schema import fields_at, load_schemas
 from facts.site import Settings, check_site, settings
 from facts.sources import InputError, Problem, Source
 from facts.words import did_you_mean, unknown
@@ -130,13 +131,18 @@ def figures_are_there(guide: Guide) -> Iterator[Problem]:
     """A figure that an item or a kind shows is there."""
     keys = figures_of(guide)
     places, source = guide.places, guide.sources["guide"]
-    shown = [(places[item.id], figure.key) for item in guide.items.values() for figure in item.figures]
+    schemas = load_schemas(guide.docs / "data" / "schema")
+    shown = [
+        (places[item.id], figure.key, "figure" in (fields_at(schemas, item.kind.of) or []))
+        for item in guide.items.values()
+        for figure in item.figures
+    ]
     for kind in kinds(source.value).values():
-        shown += [(source.problem(("kinds", kind.id, "above"), ""), key) for key in kind.above]
-    for place, key in shown:
+        shown += [(source.problem(("kinds", kind.id, "above"), ""), key, True) for key in kind.above]
+    for place, key, may_name in shown:
         if key not in keys:
-            near = did_you_mean(key, keys)
-            message = f"no figure has the key {key!r}; {near}add it to docs/data/figures.yml, or name another one"
+            near, other = did_you_mean(key, keys), ", or name another one" if may_name else ""
+            message = f"no figure has the key {key!r}; {near}add it to docs/data/figures.yml{other}"
             yield place._replace(message=message, about=key)
 
 
@@ -153,9 +159,10 @@ def items_have_a_place(guide: Guide) -> Iterator[Problem]:
         if item.page not in pages:
             message = f"there is no docs/{item.page}.md; {unknown(item.page, pages)}"
             yield source.problem(("kinds", item.kind.id, "page"), message, item.page)
-        elif item.id not in guide.headings:
+        elif (heading := guide.headings.get(item.id)) is None or heading.page != f"{item.page}.md":
             message = f'it shows no {item.kind.id}; include them where they belong: --8<-- "{name}"'
-            yield Problem(guide.docs / f"{item.page}.md", 1, message)
+            elsewhere = f"   and take that out of docs/{heading.page}" if heading else ""
+            yield Problem(guide.docs / f"{item.page}.md", 1, message + elsewhere)
 
 
 def words_are_of_a_heading(guide: Guide) -> Iterator[Problem]:

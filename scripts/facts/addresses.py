@@ -33,21 +33,25 @@ def addresses(
 def check(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
     """An address that was ever published is there or redirected; one that is there is remembered."""
     published, redirects = registry.value["published"], registry.value["redirects"]
-    if new := [address for address in current if address not in published]:
-        shown = ", ".join(new) if len(new) <= FEW else f"{', '.join(new[: FEW - 3])} and {len(new) - FEW + 3} more"
-        yield registry.problem(("published",), f"new are {shown}; remember them with: {COMMAND}")
+    new = [address for address in current if address not in published]
     lost = [address for address in published if address not in current and not is_redirected(address, redirects)]
-    for address in lost:
-        if not any(follows(address, other) for other in lost):
-            way = f"{COMMAND} {address} {new_home(address, new, current)}"
-            message = f"{address} would be lost; bring it back, or lead its readers elsewhere with: {way}"
-            keys = ("published", published.index(address))
-            yield registry.problem(keys, message, name_of(address))
-    yield from check_redirects(registry, current)
+    homes = {
+        address: new_home(address, new, current, lost)
+        for address in lost
+        if not any(follows(address, other) for other in lost)
+    }
+    if left := [address for address in new if not comes_along(address, new, homes.values())]:
+        shown = ", ".join(left) if len(left) <= FEW else f"{', '.join(left[: FEW - 3])} and {len(left) - FEW + 3} more"
+        yield registry.problem(("published",), f"new are {shown}; remember them with: {COMMAND}")
+    for address, home in homes.items():
+        way = f"{COMMAND} {address} {home}"
+        message = f"{address} would be lost; bring it back, or lead its readers elsewhere with: {way}"
+        yield registry.problem(("published", published.index(address)), message, name_of(address))
+    yield from check_redirects(registry, current, lost)
 
 
-def check_redirects(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
-    """A redirect leads from an address that is gone to one that is there."""
+def check_redirects(registry: Source, current: Sequence[str], lost: Sequence[str] = ()) -> Iterator[Problem]:
+    """A redirect leads from an address that is gone to one that is there; of one that is `lost`, that is said."""
     published = registry.value["published"]
     for old, new in registry.value["redirects"].items():
         if old in current:
@@ -55,7 +59,7 @@ def check_redirects(registry: Source, current: Sequence[str]) -> Iterator[Proble
         if old not in published:
             near = did_you_mean(old, published)
             yield registry.problem(("redirects", old), f"was never published, so nobody has it; {near}".rstrip("; "))
-        if new not in current:
+        if new not in current and new not in lost:
             message = f"is redirected to {new}, which is not there; there are {nearest(new, current)}"
             yield registry.problem(("redirects", old), message, name_of(new))
 
@@ -73,6 +77,11 @@ def name_of(address: str) -> str:
 def follows(address: str, page: str) -> bool:
     """Whether an address goes where a page goes: on it, below it, or the place of the item whose page it is."""
     return address != page and counterpart(address, page, "/") is not None
+
+
+def comes_along(address: str, new: Sequence[str], homes: Iterable[str]) -> bool:
+    """Whether what leads readers to their new homes remembers this address: it is one that is new, or goes with it."""
+    return any(home in new and (address == home or follows(address, home)) for home in homes)
 
 
 def counterpart(address: str, old: str, new: str) -> str | None:
@@ -93,13 +102,27 @@ def place_of(own_page: str) -> str:
     return f"{page}/#{name}"
 
 
-def new_home(address: str, new: Sequence[str], current: Sequence[str]) -> str:
-    """Return the address that is most likely the new one: of those that are new and like it, or the page it was on."""
+def new_home(address: str, new: Sequence[str], current: Sequence[str], lost: Sequence[str]) -> str:
+    """Return the address that is most likely the new one, or else the page that it was on.
+
+    That is the one with its name or, of those that are new, where most of what was on it is again, or one like it.
+    """
+    if same := [one for one in current if (name_of(one), "#" in one) == (name_of(address), "#" in address)]:
+        return same[0]
     above = address.rstrip("/").partition("#")[0].rpartition("/")[0] + "/" if "#" not in address else ""
     alike = [one for one in new if ("#" in one, one.count("/")) == ("#" in address, address.count("/"))]
+    if kept := [one for one in alike if brings_back(address, one, new, lost)]:
+        return max(kept, key=lambda one: brings_back(address, one, new, lost))
     near = difflib.get_close_matches(address, alike, n=1, cutoff=0.5)
     page = above or address.partition("#")[0]
     return near[0] if near else page if page in current else "/"
+
+
+def brings_back(old: str, page: str, new: Sequence[str], lost: Sequence[str]) -> int:
+    """Return how much of what was on a page or below it is there again on another one."""
+    return sum(
+        address != old and address.startswith(old) and counterpart(address, old, page) in new for address in lost
+    )
 
 
 def old_ids(registry: Mapping[str, Any], items: Iterable[Item]) -> dict[str, list[str]]:
@@ -126,7 +149,8 @@ def updated(registry: Mapping[str, Any], current: Sequence[str], moved: tuple[st
     redirects = {old: new for old, new in registry["redirects"].items() if old not in current}
     if moved:
         moves = {moved[0]: moved[1], **dict(along(registry["published"], current, moved))}
-        redirects = {start: moves.get(end, end) for start, end in redirects.items()} | moves
+        gone = {end: moved[1] for end in redirects.values() if end not in current and follows(end, moved[0])}
+        redirects = {start: {**gone, **moves}.get(end, end) for start, end in redirects.items()} | moves
     published = sorted({*registry["published"], *current})
     return {"published": published, "redirects": dict(sorted(redirects.items()))}
 
