@@ -154,12 +154,14 @@ def figures_of(guide: Guide) -> list[str]:
 def items_have_a_place(guide: Guide) -> Iterator[Problem]:
     """The page that a kind names is there, and includes what is made of the kind."""
     source, pages = guide.sources["guide"], [name.removesuffix(".md") for name in markdown.names_of(guide.docs)]
+    included = {name: {*markdown.asked_for_by(guide.docs / f"{name}.md")} for name in pages}
     for item in guide.items.values():
+        heading = guide.headings.get(item.id)
         name = next((name for name, text in guide.texts.items() if f"{{ #{item.id} }}" in text), "")
         if item.page not in pages:
             message = f"there is no docs/{item.page}.md; {unknown(item.page, pages)}"
             yield source.problem(("kinds", item.kind.id, "page"), message, item.page)
-        elif (heading := guide.headings.get(item.id)) is None or heading.page != f"{item.page}.md":
+        elif heading is None or (heading.page != f"{item.page}.md" and name not in included[item.page]):
             message = f'it shows no {item.kind.id}; include them where they belong: --8<-- "{name}"'
             elsewhere = f"   and take that out of docs/{heading.page}" if heading else ""
             yield Problem(guide.docs / f"{item.page}.md", 1, message + elsewhere)

@@ -52,9 +52,10 @@ def check(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
 
 def check_redirects(registry: Source, current: Sequence[str], lost: Sequence[str] = ()) -> Iterator[Problem]:
     """A redirect leads from an address that is gone to one that is there; of one that is `lost`, that is said."""
-    published = registry.value["published"]
-    for old, new in registry.value["redirects"].items():
-        if old in current:
+    published, redirects = registry.value["published"], registry.value["redirects"]
+    back = [old for old in redirects if old in current]
+    for old, new in redirects.items():
+        if old in back and not any(follows(old, other) for other in back):
             yield registry.problem(("redirects", old), f"is there, so it can't be redirected; {COMMAND} mends that")
         if old not in published:
             near = did_you_mean(old, published)
@@ -120,9 +121,8 @@ def new_home(address: str, new: Sequence[str], current: Sequence[str], lost: Seq
 
 def brings_back(old: str, page: str, new: Sequence[str], lost: Sequence[str]) -> int:
     """Return how much of what was on a page or below it is there again on another one."""
-    return sum(
-        address != old and address.startswith(old) and counterpart(address, old, page) in new for address in lost
-    )
+    left = [address for address in lost if address != old and address.startswith(old)]
+    return sum(counterpart(address, old, page) in new for address in left)
 
 
 def old_ids(registry: Mapping[str, Any], items: Iterable[Item]) -> dict[str, list[str]]:

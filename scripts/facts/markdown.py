@@ -189,7 +189,12 @@ def address_of(page: str) -> str:
 
 def asked_for(docs: Path) -> set[str]:
     """Return the name of each thing that a page includes."""
-    return {found["name"] for page in pages_of(docs) for line in read(page) if (found := INCLUDE.match(line.text))}
+    return {name for page in pages_of(docs) for name in asked_for_by(page)}
+
+
+def asked_for_by(page: Path) -> Iterator[str]:
+    """Yield the name of each thing that one page includes."""
+    yield from (found["name"] for line in read(page) if (found := INCLUDE.match(line.text)))
 
 
 def included(lines: Iterable[Line], partials: Mapping[str, str]) -> Iterator[Line]:
