@@ -108,6 +108,7 @@ def check_all(guide: Guide) -> Iterator[Problem]:
     if guide.facts.whole:
         yield from figures_are_there(guide)
         yield from items_have_a_place(guide)
+        yield from items_have_words(guide)
         yield from words_are_of_a_heading(guide)
     yield from check_site(guide.settings, markdown.names_of(guide.docs))
     yield from check_teasers(guide.docs, guide.settings.nav)
@@ -165,6 +166,14 @@ def items_have_a_place(guide: Guide) -> Iterator[Problem]:
             message = f'it shows no {item.kind.id}; include them where they belong: --8<-- "{name}"'
             elsewhere = f"   and take that out of docs/{heading.page}" if heading else ""
             yield Problem(guide.docs / f"{item.page}.md", 1, message + elsewhere)
+
+
+def items_have_words(guide: Guide) -> Iterator[Problem]:
+    """An item that no page shows yet can be found by everyday words as soon as one does."""
+    places, words = rules.places(guide.sources.values()), guide.sources["search"].value["words"]
+    for name in guide.items:
+        if name not in guide.headings and name not in words:
+            yield markdown.no_words(places[name], name)._replace(about="")
 
 
 def words_are_of_a_heading(guide: Guide) -> Iterator[Problem]:

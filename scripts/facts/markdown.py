@@ -277,7 +277,9 @@ def check_includes(lines: Iterable[Line], partials: Mapping[str, str]) -> Iterat
         found = INCLUDE.match(line.text)
         if found and (name := found["name"]) not in partials:
             about = name.rpartition("/")[2].partition(".")[0]
-            yield line.problem(f"nothing to include by the name {name!r}; {unknown(name, [*partials])}", about)
+            known = [*partials]
+            ways = f"{did_you_mean(name, known)}take the line out, or name what there is: {nearest(name, known)}"
+            yield line.problem(f"nothing to include by the name {name!r}; {ways}", about)
         elif "-8<-" in line.text and not found:
             yield line.problem('an include stands alone on its line, from its start, as --8<-- "items/name.md"')
 
@@ -311,9 +313,13 @@ def check_words(lines: Iterable[Line], around: Around) -> Iterator[Problem]:
         if (heading := HEADING.match(line.text)) and len(heading["level"]) <= 3:
             for found in ANCHOR.finditer(line.text):
                 if (name := found["attribute"]) and name not in (around.words or ()):
-                    place = around.places.get(name, line.problem(""))
-                    message = f"{name!r} has no everyday words; add 5 to 15 to docs/data/search.yml, in a line as"
-                    yield place._replace(message=f"{message}   {name}: [what people type, in lower case]", about=name)
+                    yield no_words(around.places.get(name, line.problem("")), name)
+
+
+def no_words(place: Problem, name: str) -> Problem:
+    """Return what is said at a place of a heading that has no everyday words."""
+    message = f"{name!r} has no everyday words; add 5 to 15 to docs/data/search.yml, in a line as"
+    return place._replace(message=f"{message}   {name}: [what people type, in lower case]", about=name)
 
 
 def check_anchors(anchors: Mapping[Path, Mapping[str, Sequence[Line]]], around: Around) -> Iterator[Problem]:
