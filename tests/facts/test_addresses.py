@@ -13,7 +13,7 @@ import generate
 import permalinks
 from conftest import CUES, DATA, ITEMS, PAGES, PLAIN, Once, Site, build, copy_project, edit, page_of, run
 from extras.redirects import redirects
-from facts.addresses import old_ids
+from facts.addresses import new_home, old_ids, updated
 from facts.rules import load_all
 from facts.sources import InputError
 
@@ -139,6 +139,29 @@ def test_an_item_has_each_of_its_old_ids_once() -> None:
     old = [f"/form-cues/{name}" for name in ("ribs/", "#ribs", "chin/", "#chin")]
     registry = {"published": old, "redirects": dict.fromkeys(old, "/form-cues/ribs-down/")}
     assert old_ids(registry, ITEMS.values()) == {"ribs-down": ["chin", "ribs"]}
+
+
+KIT = ["/kit/", "/kit/#bench", "/kit/#shoes"]
+HOMES = {
+    "a page, by what is on it again": ("/gear/", KIT, "/kit/"),
+    "a page, and nothing like it": ("/gear/", ["/zumba/", "/zumba/#dance"], "/"),
+    "an item, by a name like its own": ("/cues/ribs/", ["/cues/ribs-down/", "/cues/chin/"], "/cues/ribs-down/"),
+    "an item, by its own name on another page": ("/cues/ribs/", ["/cues/rib/", "/form/ribs/"], "/form/ribs/"),
+    "an item, and nothing like it": ("/cues/ribs/", ["/cues/"], "/cues/"),
+    "a heading, by its own name on another page": ("/gear/#bench", ["/gear/", *KIT], "/kit/#bench"),
+}
+
+
+@pytest.mark.parametrize(("address", "new", "home"), HOMES.values(), ids=HOMES)
+def test_the_new_home_of_an_address_is_found(address: str, new: list[str], home: str) -> None:
+    lost = ["/cues/ribs/", "/gear/", "/gear/#bench", "/gear/#shoes"]
+    assert new_home(address, new, ["/", *new], lost) == home
+
+
+def test_what_led_to_a_page_that_is_removed_leads_on_with_all_that_was_on_it() -> None:
+    redirects = {"/gear/": "/kit/", "/gear/#bench": "/kit/#bench"}
+    registry = {"published": ["/", "/gear/", "/gear/#bench", *KIT], "redirects": redirects}
+    assert updated(registry, ["/"], ("/kit/", "/"))["redirects"] == dict.fromkeys([*redirects, "/kit/"], "/")
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ BAD = {
     "a missing partial": (
         '--8<-- "items/on.md"',
         "a.md:9: nothing to include by the name 'items/on.md'; did you mean 'items/one.md'? "
-        "there are 'figures/one.svg', 'items/one.md'",
+        "take the line out, or name what there is: 'figures/one.svg', 'items/one.md'",
     ),
     "an include in a sentence": (
         'See --8<-- "items/one.md" there',
