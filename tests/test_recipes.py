@@ -365,3 +365,15 @@ def test_the_commands_work_in_a_shell_as_they_are_printed(guide: Path) -> None:
         elif block.text != CHECK:
             as_printed(guide, block.text)
     assert problems(guide) == []
+
+
+def test_a_move_to_another_group_or_list_of_a_page_needs_nothing_else(guide: Path) -> None:
+    rule = thing("Add a rule of safety", "who-should-be-careful")
+    for name in ("Add a variation", "Add a rule of safety"):
+        follow(guide, (block for block in RECIPES[name] if block.text != CHECK))
+    do(guide, Block("docs/data/variations.yml", "   title: Eyes closed\n-  level: harder\n+  level: easier\n"))
+    do(guide, Block(rule.file, rule.signed("-", rule.id)))
+    do(guide, Block(rule.file, f" breathing:\n{rule.signed('+', rule.id)}"))
+    assert problems(guide) == []
+    for name, item in {"breathing": rule.id, "variations-easier": "eyes-closed"}.items():
+        assert f"{{ #{item} }}" in (guide / "generated" / "items" / f"{name}.md").read_text(encoding="utf-8")
