@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 import generate
-from conftest import CUES, DATA, ITEMS, MISTAKES, PAGES, PLAIN, VARIATIONS, copy_project, edit
+from conftest import CUES, DATA, MISTAKES, PAGES, VARIATIONS, copy_project, edit
 from extras.reading import load
 from facts.sources import InputError
 
@@ -18,8 +18,8 @@ CUE = "- id: slip\n  figure: {figure}\n  title: Slip\n  do: Hold it.\n  image: A
 MISTAKE = f"- id: slip\n  title: Slip\n  looks_like: Odd.\n  fix: Stop.\n  then: Rest.\n  cues: [{CUES[0].id}]\n"
 VARIATION = "- id: slip\n  title: Slip\n  level: easier\n  how: A.\n  why: A.\n  needs: A\n"
 FIGURE = (
-    "- key: slip\n  title: Slip\n  desc: Somebody lies with the upper back on a bench and both feet down.\n  view: side\n"
-    "  build: slim\n  skin: brown\n  base: bench\n  height: 1\n  arms: hips\n  other_leg: bent\n"
+    "- key: slip\n  title: Slip\n  desc: Somebody lies with the upper back on a bench and both feet down.\n"
+    "  view: side\n  build: slim\n  skin: brown\n  base: bench\n  height: 1\n  arms: hips\n  other_leg: bent\n"
 )
 HEAD = (
     f"---\ntitle: Slip\nteaser: A slip.\ndescription: A page.\nfigure: {DATA['figures'][0]['key']}\n"
@@ -92,7 +92,7 @@ SLIPS = {
     "a text that would be a number of a list": cue("Hold it.", "1. Hold it.", 4, f"do: '1. Hold it.' {PLAIN_TEXT}"),
     "a text that would be a rule": cue("Hold it.", '"---"', 4, f"do: '---' {PLAIN_TEXT}"),
     "a text that would be code": cue("Hold it.", '"    x"', 4, f"do: '    x' {PLAIN_TEXT}"),
-    "a text that would be an icon": cue("Hold it.", "Hold it :smile:", 4, f"do: 'Hold it :smile:' {PLAIN_TEXT}"),
+    "a text that would be an icon": cue("Hold it.", '"Hold it :smile:"', 4, f"do: 'Hold it :smile:' {PLAIN_TEXT}"),
     "a sign that nobody sees": cue("Hold it.", '"Hold\\u200b it."', 4, "do: holds U.200B, which nobody sees"),
     "a link to data": page("[x](data/cues.yml)", "a link to 'data/cues.yml', which is not published; pages are "),
     "a link to a template": page("[x](item/page.md)", "a link to 'item/page.md', which is not published; pages are "),
@@ -263,7 +263,7 @@ def test_the_whole_of_a_rename_is_said_at_once(desk: Desk) -> None:
     """The figures by the old id, the words, the links in the data and on pages, and one command for both addresses."""
     mistake = next(item for item in MISTAKES if f"#{item.id}" in str(DATA["feel"]))
     edit(desk.root, "docs/data/mistakes.yml", f"- id: {mistake.id}\n", "- id: slip-of-the-foot\n")
-    (desk.root / PAGE).open("a", encoding="utf-8").write(f"\n[x]({mistake.page}.md#{mistake.id})\n")
+    edit(desk.root, PAGE, "---\n\n", f"---\n\n[x]({mistake.page}.md#{mistake.id})\n\n")
     said = "\n".join(desk.problems())
     for name in ("slip-of-the-foot-wrong", "slip-of-the-foot-right"):
         assert f"no figure has the key '{name}'" in said
@@ -281,5 +281,3 @@ def test_a_name_that_is_not_there_is_answered_by_the_nearest_few(desk: Desk) -> 
     (line,) = desk.problems()
     assert line.count("'") <= 16
     assert re.search(r" and \d+ more$", line)
-    assert len(ITEMS) > 8
-    assert PLAIN
