@@ -17,7 +17,7 @@ import pytest
 
 import generate
 import permalinks
-from conftest import ROOT, copy_project
+from conftest import CUES, ROOT, copy_project
 from facts.sources import InputError, Problem, read
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Add, rename, move, remove\n")[2]
@@ -90,8 +90,15 @@ def blocks(text: str) -> Iterator[Block]:
         yield from [Block(file, content)] if language == "diff" else [Block("", line) for line in content.splitlines()]
 
 
+def with_commands(recipe: list[Block]) -> list[Block]:
+    """Return a recipe with the commands of the cue's where it has none of its own."""
+    if not all(block.file for block in recipe):
+        return recipe
+    return [recipe[0], Block("", CHECK), *recipe[1:], Block("", COMMAND), Block("", CHECK)]
+
+
 PARTS = [part.partition("\n") for part in re.split(r"^####? ", SECTION, flags=re.MULTILINE)]
-RECIPES = {name: found for name, _, text in PARTS if (found := [*blocks(text)])}
+RECIPES = {name: with_commands(found) for name, _, text in PARTS if (found := [*blocks(text)])}
 
 
 # What an author does
@@ -355,7 +362,7 @@ def test_a_page_with_items_is_renamed_by_what_the_check_says(guide: Path) -> Non
     do(guide, Block("", command))
     assert problems(guide) == []
     redirects = read(guide / "docs" / "data" / "permalinks.yml").value["redirects"]
-    assert redirects["/form-cues/pelvis-level/"] == "/cues/pelvis-level/"
+    assert redirects[f"/form-cues/{CUES[0].id}/"] == f"/cues/{CUES[0].id}/"
 
 
 def test_the_commands_work_in_a_shell_as_they_are_printed(guide: Path) -> None:

@@ -170,10 +170,10 @@ def items_have_a_place(guide: Guide) -> Iterator[Problem]:
 
 def items_have_words(guide: Guide) -> Iterator[Problem]:
     """An item that no page shows yet can be found by everyday words as soon as one does."""
-    places, words = rules.places(guide.sources.values()), guide.sources["search"].value["words"]
+    words = guide.sources["search"].value["words"]
     for name in guide.items:
         if name not in guide.headings and name not in words:
-            yield markdown.no_words(places[name], name)._replace(about="")
+            yield markdown.no_words(guide.places[name], name)._replace(about="")
 
 
 def words_are_of_a_heading(guide: Guide) -> Iterator[Problem]:
