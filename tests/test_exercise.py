@@ -21,7 +21,7 @@ INTERFACE = {
     *("JavaScript is off, and a sheet can't be put together without it.", "You can send these links instead."),
     *("Send the link", "Look at it", "The right place", "This page has moved", "Go to its new home"),
     *("This part has its own new home", "This part has moved:", "go to its new home"),
-    *("To put right:", "The site comes back by itself."),
+    *("To put right:", "Once that is done, the site is here again."),
     *("Checked against these sources on", "No clinician has reviewed it."),
 }
 """Every text of three words or more that pages have from scripts/ and overrides/: none is about an exercise."""

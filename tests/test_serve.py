@@ -102,7 +102,11 @@ MISTAKES = [
     ),
     (("mkdocs.yml", "nav:\n", "nav: [\n"), "mkdocs.yml:7: not YAML: expected the node content, but found '-'"),
     (("mkdocs.yml", "nav:\n", "nev:\n"), "mkdocs.yml:6: nev: Unrecognised configuration name: nev"),
-    (("mkdocs.yml", "  - conclusion.md\n", ""), "  - conclusion.md"),
+    (
+        ("mkdocs.yml", "  - conclusion.md\n", ""),
+        "mkdocs.yml:6: nav: docs/conclusion.md is not in the menu; add it as   - conclusion.md   or below not_in_nav: "
+        "as   /conclusion.md",
+    ),
     (("overrides/main.html", "{{ page.content }}", "{{ no.x }}"), "overrides/main.html:53: 'no' is undefined"),
 ]
 """What is wrong in a file, and what is said of it."""
