@@ -30,9 +30,21 @@ HEADERS = """\
 
 
 def styles(*folders: Path) -> dict[str, str]:
-    """Return the style of each part by its name, which is the class or the element that it styles; base comes first."""
+    """Return the style of each part by its name, which is the class or the element that it styles; base comes first.
+
+    Raises `InputError` with every file that is no style sheet.
+    """
     files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.css"))}
-    return {name: small(files[name]) for name in sorted(files, key=lambda name: (name != BASE, name))}
+    found: dict[str, str] = {}
+    problems = []
+    for name in sorted(files, key=lambda name: (name != BASE, name)):
+        try:
+            found[name] = small(files[name])
+        except InputError as bad:
+            problems += bad.problems
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 def small(file: Path) -> str:

@@ -30,10 +30,12 @@ def test_each_page_is_read_once_and_written_once(project: Path) -> None:
     assert 1 < read < written  # an item's own page is made of one that was read
 
 
-def test_a_style_sheet_that_is_none_stops_the_build_with_its_line(project: Path) -> None:
+def test_each_style_sheet_that_is_none_stops_the_build_with_its_line(project: Path) -> None:
+    (project / "docs" / "assets" / "css" / "base.css").write_text("}", "utf-8")
     (project / "docs" / "assets" / "css" / "hero.css").write_text("@layer parts {\n  .hero { color: } }\n}}", "utf-8")
     done = build(project)
     assert done.returncode != 0
+    assert "docs/assets/css/base.css:1: no CSS: " in done.stderr
     assert "docs/assets/css/hero.css:3: no CSS: " in done.stderr
     assert "Traceback" not in done.stderr
     assert not (project / "site").exists()
