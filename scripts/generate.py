@@ -27,10 +27,9 @@ def generate(root: Path, *, with_cards: bool = True) -> int:
     guide, problems = read_guide(root)
     if "permalinks" in guide.sources and guide.facts.whole:
         problems += guide.causes(addresses.check(guide.sources["permalinks"], guide.addresses))
-    with collected(problems):
-        light.styles(guide.docs / "assets" / "css")
     files = {name: text.encode() for name, text in guide.texts.items()}
     with collected(problems):
+        light.styles(guide.docs / "assets" / "css")  # from which the cards have their colors
         files |= {f"site/{name}": content for name, content in extras_of(guide, with_cards=with_cards).items()}
     if problems:
         raise InputError(problems)
