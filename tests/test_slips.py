@@ -94,6 +94,10 @@ SLIPS = {
     "a text that would be code": cue("Hold it.", '"    x"', 4, f"do: '    x' {PLAIN_TEXT}"),
     "a text that would be an icon": cue("Hold it.", '"Hold it :smile:"', 4, f"do: 'Hold it :smile:' {PLAIN_TEXT}"),
     "a sign that nobody sees": cue("Hold it.", '"Hold\\u200b it."', 4, "do: holds U.200B, which nobody sees"),
+    "a link longer than any name": page(f"[x]({'x' * 5000}.md)", "a link to 'xxx"),
+    "a script with a name longer than any": head(
+        "title: Slip", f"title: Slip\nscripts: [{'x' * 5000}]", 3, "scripts: there is no docs/assets/xxx"
+    ),
     "a link to data": page("[x](data/cues.yml)", "a link to 'data/cues.yml', which is not published; pages are "),
     "a link to a template": page("[x](item/page.md)", "a link to 'item/page.md', which is not published; pages are "),
     "capitals in a page's name": Slip(

@@ -7,7 +7,7 @@ from pathlib import Path
 from referencing import Registry
 
 from facts.schema import check_schema, validator
-from facts.sources import Problem, Source, parse
+from facts.sources import Problem, Source, is_there, parse
 from facts.words import unknown
 
 MARK = "---\n"
@@ -81,7 +81,7 @@ def check_head(source: Source, figures: Sequence[str] | None, assets: Path) -> I
     if source.value["updated"] < source.value["published"]:
         yield source.problem(("updated",), f"is before {source.value['published']}, when the page was published")
     for index, name in enumerate(source.value.get("scripts", [])):
-        if not (assets / name).is_file():
+        if not is_there(assets / name):
             yield source.problem(("scripts", index), f"there is no docs/assets/{name}")
 
 

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from facts import html
 from facts.heads import MARK, check_head, read_head
-from facts.sources import UNSEEN, Problem, not_utf_8, unseen_sign
-from facts.words import did_you_mean, nearest, unknown
+from facts.sources import UNSEEN, Problem, is_there, not_utf_8, unseen_sign
+from facts.words import did_you_mean, nearest, short, unknown
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 ID_RULE = "lower-case words and digits joined by hyphens, such as short-name"
@@ -374,11 +374,11 @@ def check_local(
         yield target.problem(f"{path!r} in HTML is left as it is; write [words]({target.address}) instead")
     elif not target.address:
         yield target.problem("a link to nothing; write where it leads between ( and )")
-    elif not file.is_file() or around.is_hidden(name) or name == f"{SHELL}.md":
+    elif not is_there(file) or around.is_hidden(name) or name == f"{SHELL}.md":
         pages = [page.relative_to(docs).as_posix() for page in anchors if page != docs / f"{SHELL}.md"]
         near = did_you_mean(path, pages)
-        is_there = "which is not published" if file.exists() else "which is not there"
-        yield target.problem(f"a link to {path!r}, {is_there}; {near}pages are {nearest(path, pages)}")
+        state = "which is not published" if is_there(file) else "which is not there"
+        yield target.problem(f"a link to {short(path)}, {state}; {near}pages are {nearest(path, pages)}")
     elif anchor and anchor not in anchors.get(file, ()):
         known = sorted(anchors.get(file, ()))
-        yield target.problem(f"a link to {anchor!r}, which is not on {name}; {unknown(anchor, known)}", anchor)
+        yield target.problem(f"a link to {short(anchor)}, which is not on {name}; {unknown(anchor, known)}", anchor)

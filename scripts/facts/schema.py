@@ -14,7 +14,7 @@ from jsonschema.validators import extend
 from referencing import Registry, Resource
 
 from facts.sources import Keys, Problem, Source
-from facts.words import did_you_mean, listed
+from facts.words import did_you_mean, listed, short
 
 TYPE_NAMES = {
     "array": "a list",
@@ -133,12 +133,6 @@ def limit(error: ValidationError) -> str:
         least = "at least" if error.validator.startswith("min") else "at most"
         return f"has {len(value)} {CALLED[isinstance(value, list)]}, and should have {least} {error.validator_value}"
     return error.message.replace(repr(value), short(value))
-
-
-def short(value: Any) -> str:
-    """Write a value for a message, and only the beginning of a long one."""
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:78]} …"
 
 
 def missing_beside(value: dict[str, Any], wanted: dict[str, list[str]]) -> str:

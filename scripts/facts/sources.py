@@ -144,6 +144,14 @@ def parse(path: Path, text: str, above: int = 0) -> Source:
     return source
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file of this name is there; what can be no name of a file is not."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def line_of(error: yaml.MarkedYAMLError) -> int:
     """Return the line of what is not YAML: where a bracket or a quote begins that does not end."""
     begins = error.context_mark if error.context and re.search("flow|quoted", error.context) else None

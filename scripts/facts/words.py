@@ -48,3 +48,9 @@ def did_you_mean(word: str, allowed: Sequence[str]) -> str:
     """Return a question for the nearest of the allowed words, and nothing where none is near."""
     near = difflib.get_close_matches(word, allowed, n=1)
     return f"did you mean {near[0]!r}? " if near else ""
+
+
+def short(value: Any) -> str:
+    """Write a value for a message, and only the beginning of a long one."""
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:78]} …"
