@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 
-from bench.content import copies
+from bench.content import copies, filled
 from bench.host import Host, Sent, headers_for, parse_headers
 from bench.visits import Visit, blocked, medians, without_worker
 from facts.markdown import Line
@@ -93,3 +93,11 @@ def test_a_copy_of_the_pages_leads_to_itself() -> None:
         '<input id="box-copy-7" class="one"><label for="box-copy-7">',
         "two-copy-7.md": "# Two { #two-copy-7 }",
     }
+
+
+def test_a_copy_has_all_of_a_page_and_all_of_its_partials() -> None:
+    text = '---\ntitle: One\n---\n# One { #one }\n--8<-- "items/two.md"\n```\ncode\n```'
+    lines = filled(Path("one.md"), text, {"items/two.md": 'Two\n--8<-- "three.md"', "three.md": "Three"})
+    assert [line.text for line in lines] == [
+        *("---", "title: One", "---", "# One { #one }", "Two", "Three", "```", "code", "```")
+    ]

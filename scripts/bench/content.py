@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from mkdocs.utils.yaml import yaml_load
 
 import generate
 from extras import reading
-from facts.markdown import Heading, Line, address_of, anchors_of, headings, included, read
+from facts.markdown import INCLUDE, Heading, Line, address_of, anchors_of, headings, text_of
 from permalinks import write
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,7 @@ def multiply(root: Path, names: list[str], times: int) -> None:
     guide, docs = reading.load(root), root / "docs"
     partials, search, registry = guide.texts, guide.datasets["search"], guide.datasets["permalinks"]
     words = search["words"]
-    lines = {name: list(included(list(read(docs / name)), partials)) for name in names}
+    lines = {name: list(filled(docs / name, text_of(docs / name), partials)) for name in names}
     found = {id_: heading for id_, heading in headings(docs, partials).items() if heading.page in lines}
     more_words: dict[str, list[str]] = {}
     for number in range(2, times + 1):
@@ -69,6 +69,15 @@ def multiply(root: Path, names: list[str], times: int) -> None:
         more_words |= {copy_of(id_, number): [*words[id_]] for id_ in found}  # a list of its own, or YAML refers to it
     write_yaml(docs / "data" / "search.yml", search | {"words": words | more_words})
     write(docs / "data" / "permalinks.yml", registry)
+
+
+def filled(page: Path, text: str, partials: Mapping[str, str]) -> Iterator[Line]:
+    """Yield every line of a page's text, its front matter and code, too, with all of a partial for each include."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := INCLUDE.match(line):
+            yield from filled(page, partials[found["name"]], partials)
+        else:
+            yield Line(page, number, line)
 
 
 def copies(pages: Mapping[str, list[Line]], number: int) -> dict[str, str]:
