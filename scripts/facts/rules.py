@@ -14,7 +14,7 @@ from facts.words import unknown
 
 Check = Callable[[list[Source]], list[Problem]]
 ID = re.compile(r"""\b(?:id|key): *["']?([a-z0-9-]+)""")
-KEY = re.compile(r"""^\s*(?:- )?["']?([a-z0-9-]+)["']?:""", re.MULTILINE)
+KEY = re.compile(r"""^[ \t]*(?:- )?["']?([a-z0-9-]+)["']?:""", re.MULTILINE)
 """The names that a data file gives to something, readable as the file may be or not."""
 ALONE = {"guide", "permalinks"}
 """The datasets of which no part says anything without the rest of it."""
@@ -113,11 +113,14 @@ def without(source: Source, wrong: Iterable[Problem], schemas: Texts) -> Source 
 
 def taken_out(before: Iterable[Source], after: Iterable[Source]) -> frozenset[str]:
     """Return the names in what was taken out of the sources, and those of their files."""
-    kept = {source.name: {*names(source.value)} for source in after}
+    kept = {source.name: source for source in after}
     found: set[str] = set()
     for source in before:
+        left = kept.get(source.name)
+        if left is source:  # what only its comments name was never there
+            continue
         given = {*ID.findall(source.text), *KEY.findall(source.text)}
-        if gone := given - kept.get(source.name, set()):
+        if gone := given - {*names(left.value if left else None)}:
             found |= {*gone, source.path.name}
     return frozenset(found)
 
