@@ -134,4 +134,5 @@ def can_not_be(source: Source, keys: Keys, name: str, why: str) -> Problem:
 
 def names(sources: Mapping[str, Source]) -> list[str]:
     """Return the name of each drawing the data asks for, right or wrong as the rest of it may be."""
-    return [file_of(key) for key in ["rep", *(figure["key"] for figure in figure_list(sources))]]
+    figures = [figure["key"] for figure in figure_list(sources)]
+    return [file_of(key) for key in (["rep", *figures] if "rep" in sources else figures)]
