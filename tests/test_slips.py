@@ -238,6 +238,20 @@ def test_a_mistake_with_a_tab_is_one_line(desk: Desk) -> None:
     assert re.match(r"docs/data/cues\.yml:\d+: not YAML: found .*tab", line)
 
 
+def test_what_is_named_in_a_comment_is_not_there(desk: Desk) -> None:
+    edit(desk.root, "docs/data/cues.yml", "\n- id:", "\n# - id: slip\n- id:")
+    edit(desk.root, PAGE, "---\n\n", f"---\n\n[x]({CUES[0].page}.md#slip)\n\n")
+    (line,) = desk.problems()
+    assert "a link to 'slip', which is not on" in line
+
+
+def test_a_menu_that_leaves_out_no_page_may_say_so(desk: Desk) -> None:
+    path = desk.root / "mkdocs.yml"
+    text = re.sub(r"(exclude_docs:|not_in_nav:) \|\n(?:  .*\n)+", r"\1\n", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    assert all("is not in the menu" in line for line in desk.problems())
+
+
 def test_a_rung_has_its_number_by_its_place_on_the_ladder(desk: Desk) -> None:
     edit(desk.root, "docs/data/variations.yml", "- id:", f"{VARIATION.replace('easier', 'harder')}  figure: x\n- id:")
     text = (desk.root / "docs" / "data" / "variations.yml").read_text(encoding="utf-8")

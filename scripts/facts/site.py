@@ -34,7 +34,7 @@ class Settings:
     @functools.cached_property
     def is_hidden(self) -> Callable[[str], bool]:
         """Tell whether a file is not published, by its name below docs/."""
-        return matcher([*HIDDEN, *self.source.value.get("exclude_docs", "").splitlines()])
+        return matcher([*HIDDEN, *(self.source.value.get("exclude_docs") or "").splitlines()])
 
     @property
     def safety_page(self) -> str:
@@ -75,7 +75,7 @@ def settings(root: Path) -> Settings:
     if missing := [key for key in ("site_name", "site_url") if not given.get(key)]:
         raise InputError([Problem(path, 1, f"{' and '.join(missing)} missing; the guide has a name and an address")])
     nav = tuple(pages(given.get("nav")))
-    return Settings(given["site_name"], given["site_url"].rstrip("/") + "/", given.get("extra", {}), nav, source)
+    return Settings(given["site_name"], given["site_url"].rstrip("/") + "/", given.get("extra") or {}, nav, source)
 
 
 def pages(nav: Any) -> Iterator[str]:
@@ -95,7 +95,7 @@ def check_site(site: Settings, names: Sequence[str]) -> Iterator[Problem]:
             near = did_you_mean(name, [page for page in names if page not in site.nav])
             message = f"{name!r} is not there; {near}take it out, or add docs/{name}"
             yield site.source.problem(at[name], "")._replace(message=f"nav: {message}")
-    outside = matcher(site.source.value.get("not_in_nav", "").splitlines())
+    outside = matcher((site.source.value.get("not_in_nav") or "").splitlines())
     for name in names if site.nav else ():
         if name not in site.nav and not outside(name):
             message = f"docs/{name} is not in the menu; add it as   - {name}   or below not_in_nav: as   /{name}"
