@@ -56,11 +56,11 @@ def read_head(page: Path) -> Source:
 def head_of(page: Path, text: str) -> Source:
     """Return the front matter of a page's text; it is kept for what reads it again unchanged."""
     before, _, rest = text.partition(MARK)
-    head, mark, body = rest.partition(MARK)
+    head, mark, body = f"\n{rest}".partition(f"\n{MARK}")
     if before or not mark:
         message = f"no front matter; start the page with ---, {', '.join(NEEDED)} and --- again"
         return Source(page, problems=[Problem(page, 1, message)])
-    source = parse(page, head, above=1)
+    source = parse(page, head)
     if not source.problems:
         source.problems += dict.fromkeys(check_schema(source, {source.name: validator(SCHEMA, Registry())}))
     if not body.strip():
