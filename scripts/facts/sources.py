@@ -14,7 +14,8 @@ Keys = tuple[str | int, ...]
 NOT_DATA: Keys = ("",)
 """The way to what no data can be made of."""
 
-
+LINE_END = re.compile("[\n\x85\u2028\u2029]")
+"""What ends a line of YAML."""
 UNSEEN = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff0-\\uffff]"
 )
@@ -122,12 +123,11 @@ def read_bytes(path: Path, content: bytes | None) -> Source:
         return Source(path, problems=[not_utf_8(path, error)])
 
 
-def parse(path: Path, text: str, above: int = 0) -> Source:
-    """Return the YAML text of a file, in which `above` lines stand before it, with what stops it from being data.
+def parse(path: Path, text: str) -> Source:
+    """Return the YAML text of a file, with what stops it from being data.
 
     The rest of a text that is not YAML is its value all the same, so that more can be said of it.
     """
-    text = "\n" * above + text
     source = Source(path, text=text)
     try:
         take_in(source, text)
@@ -171,7 +171,7 @@ def take_in(source: Source, text: str) -> None:
     problems = [*note_lines(source, node)]
     source.problems += problems
     if not any(problem.keys == NOT_DATA for problem in problems):
-        source.problems += check_texts(source, node, text.split("\n"))
+        source.problems += check_texts(source, node, LINE_END.split(text))
         source.value = Loader(text).construct_document(node)
 
 
@@ -181,7 +181,7 @@ def take_in_the_rest(source: Source, text: str, line: int) -> None:
     for rest in shorter(lines, line - 1):
         try:
             take_in(source, rest)
-        except (yaml.YAMLError, ValueError):
+        except (yaml.YAMLError, ValueError, RecursionError):
             continue
         return
 

@@ -353,6 +353,16 @@ CONTENTS = {
     "an empty file": (b"", 1, "the file is empty; it should hold the data its schema describes"),
     "comments alone": (b"# later\n", 1, "the file is empty; it should hold the data its schema describes"),
     "a null byte": (b"- id: \x00\n", 1, "unacceptable character #x0000: control characters are not allowed"),
+    "a line that only YAML ends": (
+        b'- "a\xe2\x80\xa9b"\n- b',
+        1,
+        "holds U+2029, which nobody sees; take it out",
+    ),
+    "brackets without end below a mistake": (
+        b'- id: "a\n- ' + b"[" * 3000 + b"]" * 3000,
+        1,
+        "not YAML: found unexpected end of stream",
+    ),
     "two documents": (b"- a\n---\n- b\n", 2, "not YAML: but found another document"),
     "a number alone": (b"3\n", 1, "should be a list, not 3"),
 }
