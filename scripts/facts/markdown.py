@@ -17,18 +17,20 @@ ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 ID_RULE = "lower-case words and digits joined by hyphens, such as short-name"
 INCLUDE = re.compile(r"""^-+8<-+\s+["'](?P<name>[^"']+)["']\s*$""")
 HEADING = re.compile(
-    r"^[\s>]*(?:(?:[-*+]|\d+\.)\s+)*(?P<level>#{1,6})\s*(?P<title>.*?)\s*#*\s*(?:\{(?P<attributes>[^}]*)\})?\s*$"
+    r"^[\s>]*(?:(?:[-*+]|\d+\.)\s+)*(?P<level>#{1,6})\s*+(?P<title>(?:.*?\S)??)"
+    r"\s*+(?:(?<!#)#++)?\s*+(?:\{(?P<attributes>[^{}]*)\})?\s*$"
 )
 UNDERLINE = re.compile(r"\s*(=+|-+)\s*")
-ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
-ANCHOR = re.compile(r"""\{[^}"]*?#(?P<attribute>[^\s}"]+)[^}]*\}|\sid=["'](?P<html>[^"']+)["']""")
+ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
+ANCHOR = re.compile(r"""\{[^{}"#]*#(?P<attribute>[^\s{}"]+)[^{}]*\}|\sid=["'](?P<html>[^"']+)["']""")
 GIVES_ID = re.compile(r"#| id=|^-+8<-")
 LINK = re.compile(
-    r"""(?P<image>!\[[^\]]*)?\]\(\s*(?P<markdown>[^)\s]*)|^\s*\[[^\]^][^\]]*\]:\s*(?P<named>\S+)"""
+    r"""(?P<image>!\[[^\[\]]*)?\]\(\s*(?P<markdown>[^)\s]*)|^\s*\[[^\]^][^\]]*\]:\s*(?P<named>\S+)"""
     r"""|(?:href|src)=["'](?P<html>[^"']+)["']"""
 )
-FENCE = re.compile(r"\s*(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
-CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
+FENCE = re.compile(r"\s*(?P<marks>`{3,}(?!.*`)|~{3,})(?P<rest>.*)")
+CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.|\n(?![ \t>]*\n))+?(?<!`)\1(?!`)|<!--(?s:.*?)-->")
+"""Code within a paragraph, where a sign without its other one begins none, and comments."""
 SCHEMES = {"", "http", "https", "mailto", "tel"}
 SHELL = "item/page"
 """The address of the page that is a pattern for each item's own. It is as deep as they are, so its relative links are
@@ -145,7 +147,7 @@ def without_code(text: str) -> tuple[list[str], int]:
         found = FENCE.fullmatch(line)
         if found and not fence:
             fence, opened = found["marks"], number
-        elif found and found["marks"].startswith(fence) and not found["rest"].strip():
+        elif found and found["marks"] == fence and not found["rest"].strip():
             fence, opened = "", 0
         elif not fence:
             lines.append(line)
@@ -209,7 +211,7 @@ def included(lines: Iterable[Line], partials: Mapping[str, str]) -> Iterator[Lin
 
 def plain(title: str) -> str:
     """Return a heading's words without tags."""
-    return re.sub(r"<[^>]*>", "", title)
+    return re.sub(r"<[^<>]*>", "", title)
 
 
 def anchors_of(lines: Iterable[Line]) -> dict[str, list[Line]]:
@@ -350,6 +352,8 @@ def check_links(
         try:
             parts = urlsplit(target.address)
         except ValueError:
+            parts = None
+        if parts is None or "\0" in unquote(parts.path):
             yield target.problem(f"{target.address!r} is no address")
             continue
         if parts.scheme not in SCHEMES:

@@ -1,6 +1,7 @@
 """docs/*.md: what would break the site or a link is found before anything is built."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def test_good_pages_pass(tmp_path: Path) -> None:
         '--8<-- "items/one.md"\n\n'
         "## Two { .quiet #two }\n\n"
         "[here](#one), [there](index.md#home), [out](https://example.org/#x), ![a](assets/a.svg)\n\n"
-        "```\n## No heading\n[nowhere](nowhere.md)\n```\n"
+        "```\n## No heading\n[nowhere](nowhere.md)\n```\n\n"
+        "```x``` is code in a line, and so is AT&T"
     )
     assert check(tmp_path, {"a.md": good}) == []
 
@@ -67,6 +69,20 @@ BAD = {
         '<a href="index.md">x</a>',
         "a.md:9: 'index.md' in HTML is left as it is; write [words](index.md) instead",
     ),
+    "a link between two signs that begin no code": (
+        "a ` b\n\n[x](inde.md)\n\nc ` d",
+        "a.md:11: a link to 'inde.md', which is not there; did you mean 'index.md'? pages are 'a.md', 'index.md'",
+    ),
+    "a link to no address": ("[x](%00)", "a.md:9: '%00' is no address"),
+    "a picture of no address": ('<img src="http://[x">', "a.md:9: 'http://[x' is no address"),
+    "code that ends with other signs": (
+        "```\ncode\n````",
+        "a.md:9: code begins here that does not end; end it with the same signs on a line alone",
+    ),
+    "a tag that is none": (
+        "<![x",
+        "a.md:9: a tag begins here that does not end; for the sign itself write &lt;",
+    ),
     "a heading without an id": (
         "## Two",
         "a.md:9: the heading 'Two' has no id; end it with { #short-name }",
@@ -85,6 +101,22 @@ BAD = {
 @pytest.mark.parametrize(("text", "expected"), BAD.values(), ids=BAD)
 def test_a_mistake_in_a_page_is_found_with_its_line(tmp_path: Path, text: str, expected: str) -> None:
     assert check(tmp_path, {"a.md": f"{HEAD}{text}\n"}) == [expected]
+
+
+LONG = {
+    "spaces": "# a" + " " * 50_000 + "b { #b }",
+    "signs of a heading": "# a" + "#" * 50_000 + "b { #b }",
+    "braces": "{#" * 25_000,
+    "pictures": "![" * 25_000,
+    "tags": "<" * 50_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_long_line_takes_no_longer_than_short_ones(tmp_path: Path, text: str) -> None:
+    before = time.process_time()
+    check(tmp_path, {"a.md": f"{HEAD}{text}\n"})
+    assert time.process_time() - before < 3
 
 
 HEADS: dict[str, tuple[str | bytes, list[str]]] = {
