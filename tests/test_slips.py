@@ -245,6 +245,23 @@ def test_what_is_named_in_a_comment_is_not_there(desk: Desk) -> None:
     assert "a link to 'slip', which is not on" in line
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "mkdocs.yml:1: should be a set of keys, not None"),
+        ("site_name: 5\nsite_url: x\n", "mkdocs.yml:1: site_name: should be text, not 5"),
+        ("site_name: x\nsite_url: x\nnot_in_nav: [x]\n", "mkdocs.yml:3: not_in_nav: should be text or nothing"),
+        ("site_name: caf\xe9\n", "mkdocs.yml:1: not UTF-8"),
+        ("site_name: [\n", "mkdocs.yml:1: not YAML"),
+    ],
+    ids=["nothing", "a number for a name", "a list for lines", "another encoding", "no YAML"],
+)
+def test_a_slip_in_the_settings_is_a_line(desk: Desk, text: str, said: str) -> None:
+    (desk.root / "mkdocs.yml").write_bytes(text.encode("latin-1"))
+    (line,) = desk.problems()
+    assert line.startswith(said)
+
+
 def test_a_menu_that_leaves_out_no_page_may_say_so(desk: Desk) -> None:
     path = desk.root / "mkdocs.yml"
     text = re.sub(r"(exclude_docs:|not_in_nav:) \|\n(?:  .*\n)+", r"\1\n", path.read_text(encoding="utf-8"))

@@ -78,8 +78,8 @@ class Tags(HTMLParser):
 
 
 def is_address(tag: str) -> bool:
-    """Whether what looks like a tag is an address in brackets, as <https://example.org>."""
-    return ":" in tag or "@" in tag
+    """Whether what looks like a tag is an address in brackets, as <https://example.org> or <page.md>."""
+    return any(sign in tag for sign in ":@.")
 
 
 def is_elsewhere(address: str) -> bool:

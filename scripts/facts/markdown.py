@@ -22,15 +22,20 @@ HEADING = re.compile(
 )
 UNDERLINE = re.compile(r"\s*(=+|-+)\s*")
 ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
-ANCHOR = re.compile(r"""\{[^{}"#]*#(?P<attribute>[^\s{}"]+)[^{}]*\}|\sid=["'](?P<html>[^"']+)["']""")
+ANCHOR = re.compile(r"""\{[^{}"#]*#(?P<attribute>[^\s{}"]+)[^{}]*\}|\sid=["']?(?P<html>[^"'\s>]+)""")
 GIVES_ID = re.compile(r"#| id=|^-+8<-")
 LINK = re.compile(
-    r"""(?P<image>!\[[^\[\]]*)?\]\(\s*(?P<markdown>[^)\s]*)|^\s*\[[^\]^][^\]]*\]:\s*(?P<named>\S+)"""
-    r"""|(?:href|src)=["'](?P<html>[^"']+)["']"""
+    r"""(?P<image>!\[[^\[\]]*)?(?<!\\)\]\(\s*(?P<markdown>[^)\s]*)|^\s*\[[^\]^][^\]]*\]:\s*(?P<named>\S+)"""
+    r"""|(?:href|src)=["']?(?P<html>[^"'\s>]+)"""
 )
 FENCE = re.compile(r"\s*(?P<marks>`{3,}(?!.*`)|~{3,})(?P<rest>.*)")
 CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.|\n(?![ \t>]*\n))+?(?<!`)\1(?!`)|<!--(?s:.*?)-->")
 """Code within a paragraph, where a sign without its other one begins none, and comments."""
+APART = re.compile(r"(?<![!\\])\[[^\[\]]+\] \((?P<address>[^()\s]+\.md[^()\s]*)\)")
+NAMED = re.compile(r"(?<!\\)\]\[(?P<link>[^\[\]]+)\]|(?<!\\)\[\^(?P<note>[^\[\]\s]+)\](?!:)")
+GIVEN = re.compile(r"\s*\[(?P<name>\^?[^\[\]]+)\]:")
+LISTED = re.compile(r"(?:[-*+]|\d+\.)\s+\S")
+HOLDS = re.compile(r"(?P<indent>\s*)(?P<sign>!!!|\?\?\?\+?|===)\s+\S.*")
 SCHEMES = {"", "http", "https", "mailto", "tel"}
 SHELL = "item/page"
 """The address of the page that is a pattern for each item's own. It is as deep as they are, so its relative links are
@@ -111,6 +116,8 @@ def check(docs: Path, around: Around) -> list[Problem]:
         problems += check_includes(lines, around.partials)
         problems += check_headings(lines)
         problems += check_attributes(lines)
+        problems += check_blocks(lines)
+        problems += check_names_of_links(lines)
     problems += check_anchors(anchors, around)
     targets = [target for lines in written.values() for target in targets_of(lines)]
     problems += check_links([*targets, *around.links], docs, anchors, around)
@@ -124,7 +131,7 @@ def check(docs: Path, around: Around) -> list[Problem]:
 
 def pages_of(docs: Path) -> list[Path]:
     """Return the pages of `docs`, in the order of their names."""
-    return sorted(docs.rglob("*.md"))
+    return sorted(path for path in docs.rglob("*.md") if path.is_file())
 
 
 def text_of(page: Path) -> str:
@@ -307,6 +314,37 @@ def check_attributes(lines: Iterable[Line]) -> Iterator[Problem]:
         for braces in ATTRIBUTES.findall(line.text):
             if found := re.search(r"[\s{](style|on\w+)\s*=", braces):
                 yield line.problem(f"{found[1]}= is blocked by the policy of the pages; give a class, as {{ .name }}")
+
+
+def check_blocks(lines: Sequence[Line]) -> Iterator[Problem]:
+    """A list begins after an empty line, and what belongs to a note or a tab is indented below it."""
+    first = above = ""
+    for index, line in enumerate(lines):
+        plain_text = above.strip() and not above.startswith((" ", "<", "#", "{", "|")) and not LISTED.match(first)
+        if LISTED.match(line.text) and plain_text:
+            yield line.problem("a list begins after an empty line; leave one above it")
+            first = line.text
+        if holds := HOLDS.fullmatch(line.text):
+            below = next((other.text for other in lines[index + 1 :] if other.text.strip()), "")
+            if not below.startswith(f"{holds['indent']}    ") and not HOLDS.fullmatch(below):
+                name = " ".join(line.text.split()[:2])
+                yield line.problem(f"what belongs to {name} is indented by 4 spaces below it")
+        first = line.text if not above.strip() else first
+        above = line.text
+
+
+def check_names_of_links(lines: Sequence[Line]) -> Iterator[Problem]:
+    """A link stands together, and a name that it or a footnote has is given somewhere on the page."""
+    given = {found["name"].lower() for line in lines if (found := GIVEN.match(line.text))}
+    for line in lines:
+        for apart in APART.finditer(line.text):
+            yield line.problem(f"a link has no space before its (; write it as [words]({apart['address']})")
+        for named in NAMED.finditer(line.text):
+            if (name := named["link"]) and name.lower() not in given:
+                message = f"no link is named {name!r}; name one on a line of its own, as [{name}]: page.md"
+                yield line.problem(message)
+            elif (note := named["note"]) and f"^{note}".lower() not in given:
+                yield line.problem(f"there is no footnote {note!r}; write it on a line of its own, as [^{note}]: words")
 
 
 def check_words(lines: Iterable[Line], around: Around) -> Iterator[Problem]:

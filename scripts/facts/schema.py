@@ -21,6 +21,7 @@ TYPE_NAMES = {
     "boolean": "true or false",
     "integer": "a whole number",
     "number": "a number",
+    "null": "nothing",
     "object": "a set of keys",
     "string": "text",
 }

@@ -9,14 +9,30 @@ from typing import Any
 
 import yaml
 from pathspec.gitignore import GitIgnoreSpec
+from referencing import Registry
 
-from facts.sources import InputError, Problem, Source, line_of, note_lines
+from facts.schema import check_schema, validator
+from facts.sources import InputError, Problem, Source, line_of, not_utf_8, note_lines
 from facts.words import did_you_mean
 
 HIDDEN = ".*", "/templates/"
 """What the builder publishes of no project."""
 PAGES = {"words": "that lists all everyday words", "safety": "with the rules of safety"}
 """The pages that overrides/ link to, by their keys under `extra:`."""
+
+SCHEMA = {
+    "type": "object",
+    "required": ["site_name", "site_url"],
+    "properties": {
+        "site_name": {"type": "string", "minLength": 1},
+        "site_url": {"type": "string", "minLength": 1},
+        "nav": {"type": ["array", "null"]},
+        "extra": {"type": ["object", "null"]},
+        "exclude_docs": {"type": ["string", "null"]},
+        "not_in_nav": {"type": ["string", "null"]},
+    },
+}
+"""What the generator reads of mkdocs.yml; the builder checks the rest."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +80,20 @@ Loader.add_multi_constructor("", lambda *_: None)
 def settings(root: Path) -> Settings:
     """Return what `root`/mkdocs.yml says of the site; raises `InputError` where that can't be read."""
     path = root / "mkdocs.yml"
-    source, text = Source(path), path.read_text(encoding="utf-8")
+    source = Source(path)
     try:
+        text = path.read_text(encoding="utf-8")
         node: Any = Loader(text).get_single_node()
-        list(note_lines(source, node))
-        source.value = Loader(text).construct_document(node)
+        if node:
+            list(note_lines(source, node))
+            source.value = Loader(text).construct_document(node)
+    except UnicodeDecodeError as error:
+        raise InputError([not_utf_8(path, error)]) from None
     except yaml.MarkedYAMLError as error:
         raise InputError([Problem(path, line_of(error), f"not YAML: {error.problem or error.context}")]) from None
+    if problems := [*check_schema(source, {source.name: validator(SCHEMA, Registry())})]:
+        raise InputError(problems)
     given = source.value
-    if missing := [key for key in ("site_name", "site_url") if not given.get(key)]:
-        raise InputError([Problem(path, 1, f"{' and '.join(missing)} missing; the guide has a name and an address")])
     nav = tuple(pages(given.get("nav")))
     return Settings(given["site_name"], given["site_url"].rstrip("/") + "/", given.get("extra") or {}, nav, source)
 
@@ -96,6 +116,8 @@ def check_site(site: Settings, names: Sequence[str]) -> Iterator[Problem]:
             message = f"{name!r} is not there; {near}take it out, or add docs/{name}"
             yield site.source.problem(at[name], "")._replace(message=f"nav: {message}")
     outside = matcher((site.source.value.get("not_in_nav") or "").splitlines())
+    for name in {name for name in site.nav if site.nav.count(name) > 1}:
+        yield site.source.problem(("nav",), f"{name!r} is in the menu twice; once is enough")
     for name in names if site.nav else ():
         if name not in site.nav and not outside(name):
             message = f"docs/{name} is not in the menu; add it as   - {name}   or below not_in_nav: as   /{name}"
