@@ -252,7 +252,7 @@ def test_what_is_named_in_a_comment_is_not_there(desk: Desk) -> None:
         ("site_name: 5\nsite_url: x\n", "mkdocs.yml:1: site_name: should be text, not 5"),
         ("site_name: x\nsite_url: x\nnot_in_nav: [x]\n", "mkdocs.yml:3: not_in_nav: should be text or nothing"),
         ("site_name: caf\xe9\n", "mkdocs.yml:1: not UTF-8"),
-        ("site_name: [\n", "mkdocs.yml:1: not YAML"),
+        ("site_name: [\n", "mkdocs.yml:2: not YAML"),
     ],
     ids=["nothing", "a number for a name", "a list for lines", "another encoding", "no YAML"],
 )
