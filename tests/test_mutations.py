@@ -40,6 +40,10 @@ SIGNS = [
 VALUES = ["3", "-1", "1.5", "true", "null", "[]", "{}", "''", "' '", ".inf", "[1, 2]", "[2, 1]", "{a: b}", "2026-02-31"]
 
 
+BEHIND = ("guide", "search")
+"""The data whose texts need not stand on a page by themselves: what they say is of a kind, or is only searched for."""
+
+
 class Mutation(NamedTuple):
     """What is done to a file: two places in it, as shares of its length, and what is put there."""
 
@@ -154,10 +158,9 @@ class Desk:
         self.fields = {
             (name, way)
             for name in NAMES
-            if name.endswith(".yml") and "search" not in name  # of which phrases of three words stand nowhere
+            if name.endswith(".yml") and Path(name).stem not in BEHIND
             for way in {way for way, _ in leaves(read(self.root / name).value)}
-            if way[-1] not in ("name", "all")  # of a kind, which stand on its items' own pages
-            and all(one_line(text) in texts for at, text in leaves(read(self.root / name).value) if at == way)
+            if all(one_line(text) in texts for at, text in leaves(read(self.root / name).value) if at == way)
         }
         """The fields whose texts all stand on pages."""
 
@@ -190,7 +193,7 @@ class Desk:
             found = [text for way, text in leaves(value) if (mutation.file, way) in self.fields]
             return [text for text in found if one_line(text) not in outcome.pages]
         body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
-        plain = re.sub(r"<[^>]*>|\{[^}]*\}|\]\([^)]*\)|-8<-.*|^\[.*", " ", body)
+        plain = re.sub(r"<[^>]*>|\{[^}]*\}|:[\w+-]+:|\]\([^)]*\)|-8<-.*|^\[.*", " ", body)
         written = re.findall(r"[^\W_]{3,}", html.unescape(plain))
         return [word for word in written if word not in outcome.own]
 

@@ -33,8 +33,9 @@ def addresses(
 def check(registry: Source, current: Sequence[str]) -> Iterator[Problem]:
     """An address that was ever published is there or redirected; one that is there is remembered."""
     published, redirects = registry.value["published"], registry.value["redirects"]
-    new = [address for address in current if address not in published]
-    lost = [address for address in published if address not in current and not is_redirected(address, redirects)]
+    remembered, there = {*published}, {*current}
+    new = [address for address in current if address not in remembered]
+    lost = [address for address in published if address not in there and not is_redirected(address, redirects)]
     homes = {
         address: new_home(address, new, current, lost)
         for address in lost

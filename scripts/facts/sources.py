@@ -11,7 +11,7 @@ import yaml
 
 Keys = tuple[str | int, ...]
 """The way from the top of a file down to a value: keys and list positions."""
-NOT_DATA: Keys = ("",)
+NOT_DATA: Keys = (-1,)
 """The way to what no data can be made of."""
 
 LINE_END = re.compile("[\n\x85\u2028\u2029]")
@@ -139,6 +139,8 @@ def parse(path: Path, text: str) -> Source:
         position = getattr(error, "position", 0)
         said = str(error).partition("\n")[0]
         source.problems.append(Problem(path, text.count("\n", 0, position) + 1, said, NOT_DATA))
+    except (LookupError, AttributeError):
+        source.problems.append(Problem(path, 1, "not data: a sign that begins with ! makes nothing of it", NOT_DATA))
     except RecursionError:
         source.problems.append(Problem(path, 1, "not data: brackets in brackets without end", NOT_DATA))
     return source
@@ -181,7 +183,7 @@ def take_in_the_rest(source: Source, text: str, line: int) -> None:
     for rest in shorter(lines, line - 1):
         try:
             take_in(source, rest)
-        except (yaml.YAMLError, ValueError, RecursionError):
+        except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError):
             continue
         return
 

@@ -363,6 +363,7 @@ CONTENTS = {
         1,
         "not YAML: found unexpected end of stream",
     ),
+    "a number of nothing": (b'- id: !!int ""\n', 1, "not data: a sign that begins with !"),
     "two documents": (b"- a\n---\n- b\n", 2, "not YAML: but found another document"),
     "a number alone": (b"3\n", 1, "should be a list, not 3"),
 }
