@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from conftest import ROOT, build, copy_project, digest, words
 from extras.reading import read_guide
 from facts import addresses, markdown
+from facts.heads import text_of
 from facts.sources import Problem, read, read_bytes
 
 MUTATIONS = int(os.environ.get("MUTATIONS", "200"))
@@ -115,7 +116,7 @@ def shown(text: str) -> str:
 
 def page_text(page: Path, partials: dict[str, str]) -> str:
     """Return a page's Markdown with what it includes, without figures."""
-    text = re.sub(r"\A---\n.*?\n---\n", "", markdown.text_of(page), flags=re.DOTALL)
+    text = re.sub(r"\A---\n.*?\n---\n", "", text_of(page), flags=re.DOTALL)
     include = re.compile(r'^-+8<-+ "([^"]+)"$', re.MULTILINE)
     while include.search(text):
         text = include.sub(lambda found: partials[found[1]] if found[1].endswith(".md") else "", text)

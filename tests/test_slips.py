@@ -180,7 +180,7 @@ def desk(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 
 def is_written(path: Path) -> bool:
-    return path.suffix in (".yml", ".md")
+    return path.suffix in (".yml", ".md", ".json")
 
 
 @pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
@@ -260,6 +260,19 @@ def test_a_slip_in_the_settings_is_a_line(desk: Desk, text: str, said: str) -> N
     (desk.root / "mkdocs.yml").write_bytes(text.encode("latin-1"))
     (line,) = desk.problems()
     assert line.startswith(said)
+
+
+def test_a_guide_without_a_rep_shows_none(desk: Desk) -> None:
+    for name in ("rep.yml", "schema/rep.json"):
+        (desk.root / "docs" / "data" / name).unlink()
+    edit(desk.root, PAGE, "---\n\n", '---\n\n--8<-- "figures/rep.svg"\n\n')
+    assert any("nothing to include by the name 'figures/rep.svg'" in line for line in desk.problems())
+
+
+def test_settings_may_have_nothing_for_the_layout(desk: Desk) -> None:
+    path = desk.root / "mkdocs.yml"
+    path.write_text(re.sub(r"\nextra:\n(?:  .*\n)+", "\nextra:\n", path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert load(desk.root).settings.extra == {}
 
 
 def test_a_menu_that_leaves_out_no_page_may_say_so(desk: Desk) -> None:

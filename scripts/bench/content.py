@@ -11,7 +11,8 @@ from mkdocs.utils.yaml import yaml_load
 
 import generate
 from extras import reading
-from facts.markdown import INCLUDE, Heading, Line, address_of, anchors_of, headings, text_of
+from facts.heads import text_of
+from facts.markdown import INCLUDE, Heading, Line, address_of, anchors_of, headings
 from permalinks import write
 
 ROOT = Path(__file__).parents[2]

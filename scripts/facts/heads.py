@@ -47,17 +47,27 @@ along."""
 HOME = "index.md"
 
 
+def text_of(page: Path) -> str:
+    """Return a page's text as the builder reads it; what is not UTF-8 is reported elsewhere."""
+    return page.read_text(encoding="utf-8-sig", errors="replace")
+
+
+def cut(text: str) -> tuple[str, str]:
+    """Return a page's front matter from its second line on, and what is below; where there is none, nothing and all."""
+    head, mark, body = text.partition(f"\n{MARK}") if text.startswith(MARK) else ("", "", text)
+    return (head.removeprefix(MARK.strip()), body) if mark else ("", text)
+
+
 def read_head(page: Path) -> Source:
     """Return a page's front matter; what is wrong with it by itself is among its problems."""
-    return head_of(page, page.read_text(encoding="utf-8-sig", errors="replace"))
+    return head_of(page, text_of(page))
 
 
 @functools.lru_cache(maxsize=256)
 def head_of(page: Path, text: str) -> Source:
     """Return the front matter of a page's text; it is kept for what reads it again unchanged."""
-    before, _, rest = text.partition(MARK)
-    head, mark, body = f"\n{rest}".partition(f"\n{MARK}")
-    if before or not mark:
+    head, body = cut(text)
+    if not head:
         message = f"no front matter; start the page with ---, {', '.join(NEEDED)} and --- again"
         return Source(page, problems=[Problem(page, 1, message)])
     source = parse(page, head)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from facts import html
-from facts.heads import MARK, check_head, read_head
+from facts.heads import check_head, cut, read_head, text_of
 from facts.sources import UNSEEN, Problem, is_there, not_utf_8, unseen_sign
 from facts.words import did_you_mean, nearest, short, unknown
 
@@ -22,7 +22,9 @@ HEADING = re.compile(
 )
 UNDERLINE = re.compile(r"\s*(=+|-+)\s*")
 ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
-ANCHOR = re.compile(r"""\{[^{}"#]*#(?P<attribute>[^\s{}"]+)[^{}]*\}|\sid=["']?(?P<html>[^"'\s>]+)""")
+ANCHOR = re.compile(
+    r"""\{(?:[^{}"#]|"[^"{}]*"(?=[\s}]))*+#(?P<attribute>[^\s{}"]+)[^{}]*\}|\sid=["']?(?P<html>[^"'\s>]+)"""
+)
 GIVES_ID = re.compile(r"#| id=|^-+8<-")
 LINK = re.compile(
     r"""(?P<image>!\[[^\[\]]*)?(?<!\\)\]\(\s*(?P<markdown>[^)\s]*)|^\s*\[[^\]^][^\]]*\]:\s*(?P<named>\S+)"""
@@ -134,11 +136,6 @@ def pages_of(docs: Path) -> list[Path]:
     return sorted(path for path in docs.rglob("*.md") if path.is_file())
 
 
-def text_of(page: Path) -> str:
-    """Return a page's text as the builder reads it; what is not UTF-8 is reported elsewhere."""
-    return page.read_text(encoding="utf-8-sig", errors="replace")
-
-
 def read(page: Path) -> Iterator[Line]:
     """Yield the page's lines below its front matter, without code and comments, which are shown as they are or not."""
     for number, text in enumerate(without_code(text_of(page))[0], 1):
@@ -147,8 +144,8 @@ def read(page: Path) -> Iterator[Line]:
 
 def without_code(text: str) -> tuple[list[str], int]:
     """Return a page's lines, empty where there is front matter or code, and the line of a fence that does not end."""
-    head, mark, body = text.partition(f"\n{MARK}") if text.startswith(MARK) else ("", "", text)
-    above = head.count("\n") + 2 if mark else 0
+    _, body = cut(text)
+    above = text.count("\n") - body.count("\n")
     lines, fence, opened = [], "", 0
     for number, line in enumerate(body.split("\n"), above + 1):
         found = FENCE.fullmatch(line)

@@ -117,6 +117,10 @@ BAD = {
         "## Two { #Two_2 }",
         "a.md:9: the id 'Two_2' should be lower-case words and digits joined by hyphens, such as short-name",
     ),
+    "an id behind a quoted attribute": (
+        '## Two { title="A # b" #Two }',
+        "a.md:9: the id 'Two' should be lower-case words and digits joined by hyphens, such as short-name",
+    ),
     "an id used twice": (
         '<p id="home">x</p>',
         "index.md:9: the id 'home' is already used at a.md:9; an id is used once on the whole site",
@@ -196,6 +200,11 @@ HEADS: dict[str, tuple[str | bytes, list[str]]] = {
         ["a.md:9: not UTF-8: save it as UTF-8"],
     ),
 }
+
+
+def test_front_matter_ends_at_a_line_of_its_own(tmp_path: Path) -> None:
+    page = HEAD.replace("A page.", "A page---").replace("title: A", 'title: A\nteaser: "---"')
+    assert check(tmp_path, {"a.md": f"{page}# Title {{ #title }}\n"}) == []
 
 
 @pytest.mark.parametrize(("page", "expected"), HEADS.values(), ids=HEADS)
