@@ -1,5 +1,6 @@
 """Checks docs/*.md before anything is built: includes, ids, links, and what each page must say of itself."""
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -142,8 +143,12 @@ def read(page: Path) -> Iterator[Line]:
         yield Line(page, number, text)
 
 
-def without_code(text: str) -> tuple[list[str], int]:
-    """Return a page's lines, empty where there is front matter or code, and the line of a fence that does not end."""
+@functools.lru_cache(maxsize=256)
+def without_code(text: str) -> tuple[tuple[str, ...], int]:
+    """Return a page's lines, empty where there is front matter or code, and the line of a fence that does not end.
+
+    They are kept for whatever else reads the page.
+    """
     _, body = cut(text)
     above = text.count("\n") - body.count("\n")
     lines, fence, opened = [], "", 0
@@ -158,7 +163,7 @@ def without_code(text: str) -> tuple[list[str], int]:
             continue
         lines.append("")
     blank = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), "\n".join(lines))
-    return [*[""] * above, *blank.split("\n")], opened
+    return (*[""] * above, *blank.split("\n")), opened
 
 
 def front_matter(docs: Path) -> dict[str, dict[str, Any]]:
