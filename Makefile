@@ -30,7 +30,7 @@ test: debian check  ## all checks; as root on Debian it installs what they need
 	$(VENV) -m ruff check
 	$(VENV) -m ruff format --check
 	$(VENV) -m mypy
-	$(VENV) -m pytest --numprocesses auto --dist worksteal
+	$(VENV) -m pytest --numprocesses auto --dist worksteal -m 'not author'
 
 test-all:  ## the same on every page, where test takes one of each kind
 	EVERY_PAGE=1 $(MAKE) test

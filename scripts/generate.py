@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from extras import cards, downloads, icons, redirects
+from extras.cache import Cache
 from extras.reading import Guide, read_guide
 from facts import addresses
 from facts.sources import InputError, Problem
@@ -25,14 +26,17 @@ def generate(root: Path, *, with_cards: bool = True) -> int:
     Raises `InputError` with every problem of the data, the pages, the cards, and of addresses that would be lost.
     """
     guide, problems = read_guide(root)
+    kept = Cache(root / ".cache" / "cards")
     if "permalinks" in guide.sources and guide.facts.whole:
         problems += guide.causes(addresses.check(guide.sources["permalinks"], guide.addresses))
     files = {name: text.encode() for name, text in guide.texts.items()}
     with collected(problems):
         light.styles(guide.docs / "assets" / "css")  # from which the cards have their colors
-        files |= {f"site/{name}": content for name, content in extras_of(guide, with_cards=with_cards).items()}
+        files |= {f"site/{name}": content for name, content in extras_of(guide, kept if with_cards else None).items()}
     if problems:
         raise InputError(problems)
+    if with_cards:
+        kept.sweep()
     titles = {address: head["title"] for address, head in guide.heads.items()}
     files[FACTS] = json.dumps(guide.datasets | {"titles": titles}).encode()
     shutil.rmtree(root / "generated", ignore_errors=True)
@@ -52,9 +56,10 @@ def collected(problems: list[Problem]) -> Iterator[None]:
         problems += bad.problems
 
 
-def extras_of(guide: Guide, *, with_cards: bool) -> dict[str, bytes]:
+def extras_of(guide: Guide, kept: Cache | None) -> dict[str, bytes]:
     """Return each file of the site that no builder makes and no built page is needed for, by its address.
 
+    `kept`: the cards that are drawn already; without it, none are made.
     Raises `InputError` where a card can't be drawn whole.
     """
     assets = guide.docs / "assets"
@@ -67,8 +72,8 @@ def extras_of(guide: Guide, *, with_cards: bool) -> dict[str, bytes]:
         files |= redirects.redirects(guide.datasets["permalinks"]["redirects"], guide.settings.url)
     for key in sheet_figures(guide):
         files[f"assets/figures/{key}.svg"] = studio.colored(key).encode()
-    if with_cards:
-        files |= cards.draw_all(all_cards(guide, studio), studio, guide.root / ".cache" / "cards")
+    if kept:
+        files |= cards.draw_all(all_cards(guide, studio), studio, kept)
     return files
 
 

@@ -7,6 +7,7 @@ tests/test_mutations.py -s` tries others, too, and counts what becomes of them.
 import functools
 import html
 import os
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -55,14 +56,24 @@ class Mutation(NamedTuple):
     value: str
 
 
+KINDS = ["delete", "cut", "duplicate", "retype", "swap", "splice", "splice", "quote"]
 MUTATION = st.builds(
     Mutation,
     st.sampled_from(NAMES),
-    st.sampled_from(["delete", "cut", "duplicate", "retype", "swap", "splice", "splice", "quote"]),
+    st.sampled_from(KINDS),
     st.tuples(st.floats(0, 0.999), st.floats(0, 0.999)),
     st.sampled_from(SIGNS),
     st.sampled_from(VALUES),
 )
+
+
+def some(count: int) -> list[Mutation]:
+    """Return so many mutations, always the same ones."""
+    dice = random.Random(14)
+    places = [(dice.random() * 0.999, dice.random() * 0.999) for _ in range(count)]
+    return [
+        Mutation(dice.choice(NAMES), dice.choice(KINDS), two, dice.choice(SIGNS), dice.choice(VALUES)) for two in places
+    ]
 
 
 def mutated(text: str, mutation: Mutation) -> str:
@@ -208,13 +219,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 COUNTS: Counter[tuple[str, str]] = Counter()
-ALWAYS_THE_SAME = settings(
-    derandomize=MUTATIONS == 200,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 def test_the_texts_that_are_looked_for_stand_on_pages(desk: Desk) -> None:
@@ -222,7 +226,14 @@ def test_the_texts_that_are_looked_for_stand_on_pages(desk: Desk) -> None:
     assert fields >= {"cues/do", "cues/why", "mistakes/fix", "steps/bench/do", "safety/stop_now/when", "feel/says"}
 
 
-@settings(ALWAYS_THE_SAME, max_examples=MUTATIONS)
+@settings(
+    max_examples=MUTATIONS,
+    derandomize=MUTATIONS == 200,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(mutation=MUTATION)
 def test_what_is_written_is_shown_or_lines_say_what_to_put_right(desk: Desk, mutation: Mutation) -> None:
     outcome = desk.after(mutation)
@@ -254,8 +265,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@settings(ALWAYS_THE_SAME, max_examples=20)
-@given(mutation=MUTATION)
+@pytest.mark.parametrize("mutation", some(20), ids=lambda mutation: f"{Path(mutation.file).stem} {mutation.kind}")
 def test_a_build_that_is_stopped_says_so_in_lines_and_leaves_the_site(built: Path, mutation: Mutation) -> None:
     path, before = built / mutation.file, digest(built / "site")
     text = path.read_text(encoding="utf-8")

@@ -103,17 +103,16 @@ def path_of(address: str) -> str:
     return f"cards/{address.strip('/') or 'index'}.png"
 
 
-def draw_all(cards: Mapping[Card, Problem], studio: Studio, cache: Path) -> dict[str, bytes]:
-    """Return each card as a PNG by its address; those that have not changed are taken from the folder `cache`.
+def draw_all(cards: Mapping[Card, Problem], studio: Studio, cache: Cache) -> dict[str, bytes]:
+    """Return each card as a PNG by its address; those that have not changed are taken from `cache`.
 
     `cards`: each with the place in what authors wrote where it is mended, should its words not fit.
     Raises `InputError` for all cards that can't be drawn whole.
     """
-    kept = Cache(cache)
     drawn_by = key_of(TEMPLATE.read_text("utf-8"), CODE, *map(version, ("typst", "font-manrope", "pillow")))
     shared = {"site": studio.site, "mark": studio.mark, "colors": studio.palette.tokens}
     keys = {card: key_of(json.dumps(asdict(card)), json.dumps(shared), drawn_by) for card in cards}
-    pictures = {card: png for card, key in keys.items() if (png := kept.get(key)) is not None}
+    pictures = {card: png for card, key in keys.items() if (png := cache.get(key)) is not None}
     new = [card for card in cards if card not in pictures]
     if len(new) > 20:
         print(f"Drawing {len(new)} share cards …", file=sys.stderr)
@@ -124,10 +123,9 @@ def draw_all(cards: Mapping[Card, Problem], studio: Studio, cache: Path) -> dict
         except CardError as error:
             problems.append(cards[card]._replace(message=str(error)))
         else:
-            kept.put(keys[card], pictures[card])
+            cache.put(keys[card], pictures[card])
     if problems:
         raise InputError(problems)
-    kept.sweep()
     return {path_of(card.address): png for card, png in pictures.items()}
 
 

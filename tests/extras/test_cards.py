@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import ImageFont
 
+import generate
 from conftest import (
     ALONE,
     BASES,
@@ -26,6 +27,7 @@ from conftest import (
     edit,
 )
 from extras import cards, reading, signs
+from extras.cache import Cache
 from facts.items import Item, in_group
 from facts.sources import InputError, Problem
 from figures.colors import Palette
@@ -83,7 +85,7 @@ HERE = Problem(ROOT / "docs" / "data" / "cues.yml", 7, "")
 def draw(studio: cards.Studio, cache: Path, *items: Item) -> list[str]:
     """Draw the items' cards, and return what the cache did not have."""
     before = {path.name for path in cache.glob("*")}
-    cards.draw_all({studio.of_item(item): HERE for item in items}, studio, cache)
+    cards.draw_all({studio.of_item(item): HERE for item in items}, studio, Cache(cache))
     return [path.name for path in cache.glob("*") if path.name not in before]
 
 
@@ -92,6 +94,17 @@ def test_only_what_changed_is_drawn_again(studio: cards.Studio, tmp_path: Path) 
     assert len(draw(studio, tmp_path, first, second)) == 2
     assert draw(studio, tmp_path, first, second) == []
     assert len(draw(studio, tmp_path, first, replace(second, orders=("Another sentence.",)))) == 1
+
+
+def test_a_mistake_costs_no_card_that_is_drawn_already(project: Path) -> None:
+    """Also where there is nothing left to draw cards of, until it is put right."""
+    generate.generate(project)
+    folder = project / ".cache" / "cards"
+    before = {path.name for path in folder.iterdir()}
+    edit(project, "docs/data/muscles.yml", "- id:", "- [")
+    with pytest.raises(InputError):
+        generate.generate(project)
+    assert {path.name for path in folder.iterdir()} >= before
 
 
 @pytest.mark.parametrize("name", [items[0].id for items in (CUES, MISTAKES, GOALS, STOPS, MUSCLES)])
@@ -130,7 +143,7 @@ def refused(studio: cards.Studio, cache: Path, *wrong: cards.Card) -> list[str]:
     """Return what is said of cards that can't be drawn, each in a line of its own."""
     places = {card: HERE._replace(line=line) for line, card in enumerate(wrong, 1)}
     with pytest.raises(InputError) as raised:
-        cards.draw_all(places, studio, cache)
+        cards.draw_all(places, studio, Cache(cache))
     return [problem.message for problem in raised.value.problems]
 
 
@@ -224,7 +237,7 @@ def test_a_word_that_is_wider_than_its_column_stops_the_build(
 def test_a_long_word_may_break_where_it_says_so(studio: cards.Studio, tmp_path: Path) -> None:
     for mark in ("-", "\u00ad", "\u200b", "/"):
         words = card(title=mark.join(["WWWWWWWWWW"] * 5), drawings=(cards.Drawing(SVG),))
-        assert cards.draw_all({words: HERE}, studio, tmp_path)
+        assert cards.draw_all({words: HERE}, studio, Cache(tmp_path))
 
 
 def test_signs_and_words_that_do_not_fit_are_told_together(studio: cards.Studio, tmp_path: Path) -> None:
