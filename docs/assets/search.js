@@ -1,31 +1,50 @@
 // Answers the search box, as a worker of its own: of each query, what was found and which rules of safety come first.
 // From the page come {index} once, which scripts/pages/search.py makes, and {query, number} for each query.
-// To the page go {ready} once, and for each query {number, results, marks, care}:
-//   results: [{url, title, page, answer}], the best first; marks: the words to mark where a result leads
+// To the page go {ready, usual} once, and for each query {number, exact, results, care}:
+//   results: [{url, title, page, figure, answer, marks}], the best first; answer: [[text, marked], …], the line that
+//     answers; marks: the words to mark where the result leads; exact: whether they answer what was asked
 //   care: [{url, title, when, do, tone, later}], the rules of safety; later: only once the reader pauses
 
 const SHOWN = 10;
-const ENOUGH = 0.52; // the share of a query's meaning that the guide has to know
-const LEAST = 0.45; // the share of it that a result has to cover
+const LINE = 120; // the most characters of the line that answers
 const MARKED = 20; // the most words that are marked on a result's page
-const UNKNOWN = 4.5; // the rarity of a word that the guide does not know
-const LONGEST = 24; // the most words of a query that are read
-let index, spelling, stop;
-let words; // each known word, with the number of its stem
-let rarity; // of each stem, by its number
+const LONGEST = 24; // the most words of a query, and letters of a word that may be two, that are read
+const PHRASE = 4; // the most words of a phrase of the thesaurus
+const NAMED = 100; // what it counts that a query is a section's name: more than all else
+
+let weights; // what counts how much; scripts/pages/search.py has them
+let stop, common, spelling, ending;
+let rings; // of each word and phrase of the thesaurus, as stems: its rings, and how much its words are the same there
+let sections, phrases;
+let known; // the stem of each word of the guide and of the thesaurus
+let held; // of each term: the sections that hold it, and its weight there
+let rarity; // of each term
 
 const sum = numbers => numbers.reduce((total, number) => total + number, 0);
+const raise = (map, key, value) => map.set(key, Math.max(value, map.get(key) ?? 0));
 
+// ---- Words: read alike in the guide and in a query ----
+
+// A text's words; a number is a word of its own (3x10), and so are the parts of a word with a hyphen.
 const tokens = text => {
   const plain = text.toLowerCase().normalize('NFKD').replace(/['’]|[\u0300-\u036f]/g, '');
-  return (plain.match(/[a-z0-9]+/g) ?? []).slice(0, LONGEST);
+  return plain.match(/[a-z]+|\d+/g) ?? [];
 };
-
-// Whether the last word of a query is still being typed, for all that is known.
-const isTyping = query => /[a-z0-9]$/i.test(query);
 
 // A word in the guide's spelling.
 const respelled = word => spelling.reduce((so, [pattern, by]) => so.replace(pattern, by), word);
+
+// A word without its endings, one after the other: stabilize, stabilizing and stability are one.
+const cut = word => {
+  const shorter = word.replace(ending, '');
+  const goesOn = shorter !== word && shorter.length > 2 && /[aeiouy]/.test(shorter);
+  return goesOn ? cut(shorter) : word.replace(/([^aeiou])\1$/, '$1');
+};
+
+const stem = word => cut(respelled(word));
+const stemsIn = text => tokens(text).map(stem).join(' ');
+const asked = query => tokens(query).slice(0, LONGEST);
+const learn = text => { for (const word of tokens(text)) known.set(word, stem(word)); };
 
 // Whether two words differ by at most `most` letters added, dropped, changed or swapped.
 const near = (a, b, most) => {
@@ -44,114 +63,155 @@ const near = (a, b, most) => {
   return row[b.length] <= most;
 };
 
-// A word as it is, in the guide's spelling, and without its ending.
-const forms = word => {
-  const plain = respelled(word);
-  return [word, plain, plain.replace(/(ing|ed|es|s|er|ly|ation)$/, ''), plain.replace(/(ing|ed|ation)$/, 'e')];
+// ---- Terms: what a text is found by, which is its stems, and the rings of the thesaurus that it names ----
+
+// Each ring that a row of stems names, with where it does, and how much it is the same.
+const ringsIn = stems => {
+  const named = [];
+  for (let from = 0; from < stems.length; from++) {
+    for (let to = from + 1; to <= Math.min(from + PHRASE, stems.length); to++) {
+      for (const [ring, same] of rings.get(stems.slice(from, to).join(' ')) ?? []) named.push({from, to, ring, same});
+    }
+  }
+  return named;
 };
 
-// The stems a word of the query may mean, each with how sure that is.
-const meanings = (word, typing) => {
-  const found = new Map();
-  const add = (form, sure) => found.set(words.get(form), Math.max(sure, found.get(words.get(form)) || 0));
-  const addAll = (sure, fits) => { for (const form of words.keys()) if (fits(form)) add(form, sure); };
-  const exact = forms(word).find((form, i) => words.has(form) && (i < 2 || form.length > 2));
-  if (exact) add(exact, exact === word ? 1 : .95);
-  if ((typing && word.length > 1) || (!exact && word.length >= 5)) addAll(.8, form => form.startsWith(word));
-  const one = word.replace(/s$/, ''), alike = form => form[0] === word[0] && form.length > 3;
-  for (let by = 1; by <= (word.length >= 9 ? 2 : 1) && !found.size && word.length >= 5; by++)
-    addAll(.8 - .15 * by, form => alike(form) && (near(word, form, by) || near(one, form, by)));
-  return found;
+// The terms of a text of the guide, each with how much it is the same; a word that tells nothing is none.
+const termsOf = text => {
+  const words = tokens(text);
+  const terms = new Map(words.filter(word => !stop.has(word)).map(word => [stem(word), 1]));
+  for (const {ring, same} of ringsIn(words.map(stem))) raise(terms, ring, same);
+  return terms;
 };
+
+// ---- A query ----
 
 // A word that is not known may be two that are: deadbugs.
 const split = word => {
-  if (word.length < 6 || meanings(word, false).size) return [word];
+  if (word.length > LONGEST || known.has(word) || common.has(word) || held.has(stem(word))) return [word];
   for (let at = 3; at <= word.length - 3; at++) {
     const [first, rest] = [word.slice(0, at), word.slice(at)];
-    if (words.has(first) && meanings(rest, false).size) return [first, rest];
+    if (known.has(first) && held.has(stem(rest))) return [first, rest];
   }
   return [word];
 };
 
-// The words of a query that tell something, or all where none does.
-const telling = query => {
-  const all = tokens(query).flatMap(split);
-  const found = all.filter(word => !stop.has(word));
-  return found.length ? found : all;
+// The stems that a word may mean, each with how sure that is. A common word is what it says, and no slip of the finger.
+const stemsOf = (word, typing) => {
+  const stems = new Map();
+  const addAll = (sure, fits) => { for (const [form, its] of known) if (fits(form)) raise(stems, its, sure); };
+  const isKnown = known.has(word) || held.has(stem(word));
+  if (isKnown) stems.set(stem(word), 1);
+  const strange = !isKnown && word.length > 3 && !common.has(word);
+  if (strange || (typing && word.length > 1)) addAll(weights.begun, form => form.startsWith(word));
+  const far = word.length < 9 ? 1 : 2;
+  for (let by = 1; strange && by <= far && !stems.size; by++) {
+    addAll(weights.typo / by, form => form[0] === word[0] && form.length > 3 && near(word, form, by));
+  }
+  return stems;
 };
 
-// Each word asked for: the stems it may mean, each with how sure that is, and how much the word tells.
-const understand = (asked, query) => {
-  const last = isTyping(query) && tokens(query).at(-1);
-  return [...new Set(asked)].map(word => {
-    const stems = meanings(word, word === last);
-    const rare = stems.size ? Math.max(...[...stems.keys()].map(stem => rarity[stem])) : UNKNOWN;
-    return {stems, rare};
+// A part of a query: the terms that it may mean, each with how sure that is, and how much it tells.
+const part = terms => ({
+  terms,
+  tells: terms.size ? Math.max(...[...terms].map(([term, sure]) => sure * rarity.get(term))) : weights.strange,
+});
+
+// What a word of a query may mean: its stems, their rings, and a word that it makes with the one beside it.
+const meanings = (stems, joined) => {
+  const terms = new Map([...stems].filter(([term]) => held.has(term)));
+  for (const [term, sure] of stems) {
+    for (const [ring, same] of rings.get(term) ?? []) if (held.has(ring)) raise(terms, ring, sure * same);
+  }
+  for (const word of joined) if (held.has(known.get(word))) raise(terms, known.get(word), weights.joined);
+  return terms;
+};
+
+// The parts of a query: each word that tells something, or all where none does, and each phrase of the thesaurus.
+const understand = query => {
+  const words = asked(query).flatMap(split);
+  const typing = /[a-z0-9]$/i.test(query) && words.length - 1;
+  const meant = words.map((word, i) => stemsOf(word, i === typing));
+  const tells = words.some(word => !stop.has(word)) ? word => !stop.has(word) : () => true;
+  const parts = words.flatMap((word, i) => (
+    tells(word) ? [part(meanings(meant[i], [words[i - 1] + word, word + words[i + 1]]))] : []));
+  const surest = meant.map((stems, i) => [...stems].sort((a, b) => b[1] - a[1])[0]?.[0] ?? stem(words[i]));
+  const named = ringsIn(surest).filter(({from, to, ring}) => to > from + 1 && held.has(ring));
+  return [...parts, ...named.map(({ring, same}) => part(new Map([[ring, same]])))];
+};
+
+// ---- The sections that answer it ----
+
+// How well each section answers the parts of a query, word by word, and how much of what they tell it covers.
+const byWords = parts => {
+  const scores = sections.map(() => ({points: 0, covered: 0}));
+  for (const {terms, tells} of parts) {
+    const points = new Map(), covered = new Map();
+    for (const [term, sure] of terms) {
+      for (const [section, weight] of held.get(term)) {
+        raise(points, section, weight * sure * rarity.get(term));
+        raise(covered, section, tells * sure);
+      }
+    }
+    for (const [section, more] of points) {
+      scores[section].points += more;
+      scores[section].covered += covered.get(section);
+    }
+  }
+  return scores;
+};
+
+// How near a query comes to a phrase, from 0 to 1: what they share, of what both of them tell.
+const likeness = (parts, whole, phrase) => {
+  const shares = ({terms, tells}) => tells * Math.max(0, ...[...terms].map(([term, sure]) => sure * (phrase.terms.get(term) ?? 0)));
+  const shared = sum(parts.map(shares));
+  return shared / Math.sqrt(whole * Math.max(phrase.tells, shared * shared / whole));
+};
+
+// The sections that answer the parts of a query, the best first, each with how much of it they cover.
+const rank = (parts, name) => {
+  const whole = sum(parts.map(({tells}) => tells));
+  const scored = byWords(parts).flatMap(({points, covered}, section) => {
+    if (!points) return [];
+    const share = covered / whole;
+    const alike = Math.max(...phrases[section].map(phrase => likeness(parts, whole, phrase)));
+    const named = sections[section].names.includes(name) ? NAMED : 0;
+    return [{section: sections[section], share, score: named + points / whole * share + weights.phrase * alike ** weights.near}];
   });
+  return scored.sort((a, b) => b.score - a.score).slice(0, SHOWN);
 };
 
-// The stems that are wanted for any of the words.
-const union = meant => {
-  const wanted = new Map();
-  for (const {stems} of meant) {
-    for (const [stem, sure] of stems) wanted.set(stem, Math.max(sure, wanted.get(stem) ?? 0));
-  }
-  return wanted;
+// ---- What is shown of a section ----
+
+// Whether one of the words of a text is meant by a query.
+const isMeant = (text, wanted) => tokens(text).some(word => (
+  !stop.has(word) && [stem(word), ...(rings.get(stem(word)) ?? []).map(([ring]) => ring)].some(term => wanted.has(term))));
+
+// A text in pieces, each with whether it is a word that is meant.
+const inPieces = (text, wanted) => {
+  const pieces = text.split(/([\p{L}\p{N}'’]+)/u);
+  const merged = [];
+  pieces.forEach((piece, i) => {
+    const marked = i % 2 === 1 && isMeant(piece, wanted);
+    if (marked || merged.at(-1)?.[1] !== false) merged.push([piece, marked]);
+    else merged.at(-1)[0] += piece;
+  });
+  return merged.filter(([piece]) => piece);
 };
 
-// How well each entry answers one word: as well as the best of its stems there.
-const answers = stems => {
-  const best = new Map();
-  for (const [stem, sure] of stems) {
-    const row = index.stems[stem];
-    for (let i = 0; i < row.length; i += 2) {
-      const [entry, weight] = [row[i], row[i + 1]];
-      best.set(entry, Math.max(best.get(entry) ?? 0, weight * sure * rarity[stem]));
-    }
-  }
-  return best;
+// The beginning of a text, whole words.
+const shortened = text => (text.length <= LINE ? text : `${text.slice(0, LINE).replace(/\s+\S*$/, '')} …`);
+
+// The line of a section that answers best: the sentence with most of the words that are meant, else its first.
+const answerOf = (text, wanted) => {
+  const sentences = text.match(/.+?(?:[.?!](?=\s)|$)\s*/g) ?? [];
+  const worth = sentences.map(sentence => new Set(tokens(sentence).filter(word => isMeant(word, wanted)).map(stem)).size);
+  const best = Math.max(0, worth.indexOf(Math.max(...worth)));
+  return inPieces(shortened(sentences.slice(best).join('')), wanted);
 };
 
-// The score of each entry for all words together, and how much of what they tell it covers.
-const score = meant => {
-  const found = new Map();
-  for (const {stems, rare} of meant) {
-    for (const [entry, points] of answers(stems)) {
-      const before = found.get(entry) ?? {points: 0, covered: 0};
-      found.set(entry, {points: before.points + points, covered: before.covered + rare});
-    }
-  }
-  return found;
-};
-
-// A phrase of an entry that the query holds whole says more than its words.
-const addPhrases = (found, wanted, count) => {
-  for (const [entry, ...stems] of index.phrases) {
-    if (!found.has(entry) || !stems.every(stem => wanted.has(stem))) continue;
-    const share = stems.length / Math.max(Math.min(wanted.size, count), stems.length);
-    found.get(entry).points += 3 * share * sum(stems.map(stem => rarity[stem] * wanted.get(stem)));
-  }
-};
-
-// The entries that answer a query, the best first, and the words to mark there.
-const resultsFor = query => {
-  const asked = telling(query);
-  const meant = understand(asked, query);
-  const whole = sum(meant.map(({rare}) => rare));
-  const understood = sum(meant.filter(({stems}) => stems.size).map(({rare}) => rare));
-  if (understood / whole < ENOUGH) return {found: [], marks: []};
-  const wanted = union(meant);
-  const scores = score(meant);
-  addPhrases(scores, wanted, asked.length);
-  const found = [...scores]
-    .map(([entry, {points, covered}]) => ({entry, share: covered / whole, points: points * (covered / whole) ** 2}))
-    .filter(({share}) => share >= LEAST)
-    .sort((a, b) => b.points - a.points || a.entry - b.entry)
-    .slice(0, SHOWN);
-  const marks = [...wanted.keys()].flatMap(stem => index.words[stem]).sort().slice(0, MARKED);
-  return {found: found.map(({entry}) => entry), marks};
-};
+// The words of a text that are meant, for its page to mark.
+const marksIn = (text, wanted) => [...new Set(tokens(text))].filter(word => isMeant(word, wanted)).slice(0, MARKED);
 
 // ---- What needs a rule of safety first: whole words in every inflection, whatever else is found ----
 
@@ -176,8 +236,8 @@ const setUpCare = ({care, alike}) => {
 };
 
 // Where in the query the words of a phrase stand, or nothing where it is not said.
-const places = (phrase, asked) => {
-  const place = part => asked.findIndex((_, at) => part.every((meant, i) => meant.has(asked[at + i])));
+const places = (phrase, roots) => {
+  const place = part => roots.findIndex((_, at) => part.every((meant, i) => meant.has(roots[at + i])));
   const found = phrase.map(part => [part, place(part)]);
   return found.every(([, at]) => at >= 0) ? found.flatMap(([part, at]) => part.map((_, i) => at + i)) : undefined;
 };
@@ -187,7 +247,7 @@ const sorted = word => [...word].sort().join('');
 
 // The word of safety that an unknown word was meant to be: of a short one, only the order of its letters is put right.
 const corrected = word => {
-  if (words.has(word) || careWords.has(word)) return undefined;
+  if (known.has(word) || careWords.has(word)) return undefined;
   const alike = known => word.length < 6
     ? sorted(word) === sorted(known)
     : known.length > 5 && near(word, known, word.length < 9 ? 1 : 2);
@@ -195,50 +255,98 @@ const corrected = word => {
 };
 
 // Whether a word is only the beginning of a word of safety, as it is while that is being typed.
-const begun = word => !words.has(word) && !careWords.has(word) && !careWords.has(`${word}s`)
+const begun = word => !known.has(word) && !careWords.has(word) && !careWords.has(`${word}s`)
   && [...careWords].some(known => known.startsWith(word));
 
 // At most one card for stopping and one for asking, the most urgent of each. A card is for later, when the reader has
 // stopped typing, where the word being typed may become another, or where more words would change what is meant.
 const careFor = query => {
-  const given = tokens(query), last = given.length - 1;
+  const given = asked(query), last = given.length - 1;
   const typing = isTyping(query);
-  const asked = given.map((word, at) => typing && at === last && begun(word) ? '' : root(corrected(word) || word));
-  const goesOn = form => form.length > given[last].length && form.startsWith(given[last]) && root(form) !== asked[last];
-  const unsure = typing && (corrected(given[last]) || [...words.keys()].some(goesOn));
+  const roots = given.map((word, at) => typing && at === last && begun(word) ? '' : root(corrected(word) || word));
+  const goesOn = form => form.length > given[last].length && form.startsWith(given[last]) && root(form) !== roots[last];
+  const unsure = typing && (corrected(given[last]) || [...known.keys()].some(goesOn));
   const found = cards.flatMap(({card, search, alone, unless}) => {
-    if (unless.some(phrase => places(phrase, asked))) return [];
-    const said = search.map(phrase => places(phrase, asked)).filter(Boolean);
+    if (unless.some(phrase => places(phrase, roots))) return [];
+    const said = search.map(phrase => places(phrase, roots)).filter(Boolean);
     if (said.some(at => !unsure || !at.includes(last))) return [{...card, later: false}];
     const only = at => at && given.every((word, i) => at.includes(i) || stop.has(word));
-    return said.length || alone.some(phrase => only(places(phrase, asked))) ? [{...card, later: true}] : [];
+    return said.length || alone.some(phrase => only(places(phrase, roots))) ? [{...card, later: true}] : [];
   });
   return ['stop', 'ask'].flatMap(tone => found.find(card => card.tone === tone) ?? []);
 };
 
 // ---- Messages ----
 
-const setUp = given => {
-  index = given;
-  words = new Map(index.words.flatMap((ofStem, stem) => ofStem.map(word => [word, stem])));
+const setUpRings = given => {
+  rings = new Map();
+  given.forEach(([same, words], ring) => {
+    for (const name of words.split('|')) {
+      learn(name);
+      rings.set(stemsIn(name), [...rings.get(stemsIn(name)) ?? [], [ring, same]]);
+    }
+  });
+};
+
+// What each section is found by: the terms of its title, its everyday words, its text and its page's title.
+const setUpTerms = () => {
+  held = new Map();
+  const hold = (section, term, weight) => {
+    if (!held.has(term)) held.set(term, new Map());
+    held.get(term).set(section, weight + (held.get(term).get(section) ?? 0));
+  };
+  sections.forEach(({title, page, text, everyday}, section) => {
+    const said = new Map(); // how often, in how many phrases
+    for (const phrase of everyday) {
+      for (const [term, same] of termsOf(phrase)) said.set(term, same + (said.get(term) ?? 0));
+    }
+    for (const [term, often] of said) hold(section, term, weights.everyday * Math.min(1, weights.often * Math.log(1 + often)));
+    for (const [given, weight] of [[title, weights.title], [text, 1], [page, weights.page]]) {
+      for (const [term, same] of termsOf(given)) hold(section, term, weight * same);
+    }
+  });
+  rarity = new Map([...held].map(([term, of]) => [term, Math.log(1 + sections.length / of.size) ** weights.rarity]));
+};
+
+// The phrases of each section: its title and its everyday words, each with its terms, and how much they tell.
+const setUpPhrases = () => {
+  const phrase = text => {
+    const terms = termsOf(text);
+    return {terms, tells: sum([...terms.keys()].filter(term => typeof term === 'string').map(term => rarity.get(term)))};
+  };
+  phrases = sections.map(({title, everyday}) => [title, ...everyday].map(phrase).filter(({tells}) => tells));
+};
+
+const setUp = index => {
+  ({weights} = index);
   stop = new Set(index.stop);
+  common = new Set(index.common.split(' '));
   spelling = index.spelling.map(([pattern, by]) => [new RegExp(pattern, 'g'), by]);
-  // A row has two numbers for each entry that the stem stands in.
-  rarity = index.stems.map(row => Math.log(1 + 2 * index.entries.length / row.length));
+  ending = new RegExp(index.ending);
+  known = new Map();
+  setUpRings(index.rings);
+  sections = index.sections.map(([url, title, page, figure, text, everyday]) => ({
+    url, title, figure, text, page: index.pages[page], everyday: everyday.split('|'), names: [title, url.split('#').at(-1)].map(stemsIn)}));
+  for (const {title, page, text, everyday} of sections) [title, page, text, ...everyday].forEach(learn);
+  setUpTerms();
+  setUpPhrases();
   setUpCare(index);
 };
 
-const shown = entry => {
-  const [url, title, page, answer] = index.entries[entry];
-  return {url, title, page: index.pages[page], answer};
+const answer = query => {
+  const parts = understand(query);
+  const found = rank(parts, stemsIn(query));
+  const wanted = new Set(parts.flatMap(({terms}) => [...terms.keys()]));
+  const results = found.map(({section: {url, title, page, figure, text}}) => ({
+    url, title, page, figure, answer: answerOf(text, wanted), marks: marksIn(`${title} ${text}`, wanted)}));
+  return {results, exact: found.length > 0 && found[0].share >= weights.exact, care: careFor(query)};
 };
 
 addEventListener('message', ({data}) => {
   if (data.index) {
     setUp(data.index);
-    postMessage({ready: true});
+    postMessage({ready: true, usual: data.index.usual});
   } else {
-    const {found, marks} = resultsFor(data.query);
-    postMessage({number: data.number, results: found.map(shown), marks, care: careFor(data.query)});
+    postMessage({number: data.number, ...answer(data.query)});
   }
 });

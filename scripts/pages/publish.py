@@ -50,7 +50,7 @@ def publish(site: Path, root: Path, *, serving: bool = False) -> int:
         light.bring(page, styles, root / "docs" / "assets")
         pages[file] = light.written(page, with_policy=not serving)
         write(site / file, pages[file])
-    write(site / search.FILE, search.index_of(entries, datasets))
+    write(site / search.FILE, search.index_of(entries, datasets, items))
     if guide.extra.get("offline") and not serving:
         offline.pack(site, pages)
     return 0

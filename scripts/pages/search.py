@@ -1,29 +1,39 @@
-"""Makes the search index from the built pages and the everyday words: one entry for each heading with an id.
+"""Makes the search index from the built pages and the words of the data: one entry for each heading with an id.
 
-The index is small enough to be fetched whole: what each entry shows, and for each stem its words and the entries that
-it stands in, already weighed. assets/search.js reads it.
+The index is small enough to be fetched whole. It holds what authors wrote, and assets/search.js makes of it what is
+looked up: so there is one place that reads words, for the guide as for a query.
 """
 
 import json
-import re
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import snowballstemmer
 from selectolax.lexbor import LexborHTMLParser
 
 from extras.everyday import with_words
+from facts.items import Item
+from facts.stems import ENDING, SPELLING, STOP_WORDS, tokens
 from facts.words import curly
+from pages.slips import common_words
 
 FILE = "search/search_index.json"
 """Where the index is, from the site's address."""
-TITLE, EVERYDAY, PAGE, TEXT = 4, 3, 0.8, 1
-"""How much a word weighs by where it stands."""
-SNIPPET = 110
-"""How many characters of an entry's text are shown, at most."""
+WEIGHTS = {
+    "title": 4,  # a word of the title, where one of the text weighs 1
+    "everyday": 4,  # a word that all say who look for it
+    "often": 0.4,  # how fast a word becomes one of those, by how many phrases have it
+    "page": 0.8,  # a word of the page's title
+    "rarity": 0.6,  # how much more a rare word tells
+    "begun": 0.8,  # how sure it is that a word goes on like this
+    "typo": 0.65,  # how sure it is that a word was meant
+    "joined": 0.9,  # how sure it is that two words are one
+    "strange": 4.5,  # how much a word tells that the guide does not know
+    "phrase": 2,  # the nearest phrase, where all words by themselves come to 4 and more
+    "near": 1.5,  # how fast that falls with the distance
+    "exact": 0.45,  # how much of a query an answer covers
+}
+"""What counts how much; scripts/bench/fit.py finds them."""
 SKIPPED = """
 svg, thead, caption, figcaption, script, label, .stop-line, .label, .letter, .letters, .feel, .tempo, .data,
 .without-script, .choose, .parts, .footnote-ref, .footnote-backref
@@ -31,17 +41,6 @@ svg, thead, caption, figcaption, script, label, .stop-line, .label, .letter, .le
 """What is not an answer: links, lists of links, the control of the moving rep, and forms."""
 APART = {"p", "li", "dt", "dd", "td", "th", "div", "summary"}
 """Elements whose words do not belong together with those before."""
-FILLERS = """
-a about all am an and any are as at be but by can cant could did do does doesnt doing dont for from get gets getting
-go goes going got has have how i id if im in into is isnt it its ive just keep keeps like make makes me my now of on or
-our over place please really should so some still than that the their them then there these this to up very want was
-we what whats when where wheres which while who why will with wont would you your
-"""
-STOP_WORDS = frozenset(FILLERS.split())
-"""Words that say nothing about what is looked for. "Too" is none of them: too hard and too easy are answered."""
-STEMMER = snowballstemmer.stemmer("english")
-SPELLING = [(r"is(?=(e|es|ed|ing|ation)$)", "iz"), (r"our(?=s?$)", "or"), (r"tre$", "ter"), (r"programme", "program")]
-"""British spellings and what they are in the guide's: patterns that Python and JavaScript read alike."""
 
 
 @dataclass
@@ -83,60 +82,44 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def tokens(text: str) -> list[str]:
-    """Return a text's words as the index knows them; a hyphenated word gives its parts and itself in one."""
-    plain = unicodedata.normalize("NFKD", text.lower()).replace("’", "'").replace("'", "")
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    found: list[str] = []
-    for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", plain):
-        parts = word.split("-")
-        found += parts if len(parts) == 1 else [*parts, "".join(parts)]
-    return found
+def build_index(entries: list[Entry], datasets: Mapping[str, Any], figures: Mapping[str, str]) -> dict[str, Any]:
+    """Return the index of these entries; a list of phrases is one text, with a bar between them.
 
-
-def stem(word: str) -> str:
-    """Return what a word of `tokens` is found by: the English stem of its spelling in the guide."""
-    for pattern, by in SPELLING:
-        word = re.sub(pattern, by, word)
-    return str(STEMMER.stemWord(word))
-
-
-def build_index(entries: list[Entry], everyday: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Return the index: what the entries show, each stem's words, and where it stands, and each entry's phrases.
-
-    What is elsewhere named by a number is the entry, the page or the stem at that place of its list. A stem's postings
-    are an entry and how much it weighs there, in turn; a phrase is its entry and its stems.
+    `figures`: the key of an entry's figure, by its id.
     """
-    weights: defaultdict[str, dict[int, float]] = defaultdict(dict)
-    vocabulary: dict[str, str] = {}
-    for number, entry in enumerate(entries):
-        said = " ".join(everyday.get(entry.id, []))
-        fields = [(TITLE, entry.title), (EVERYDAY, said), (TEXT, entry.text), (PAGE, entry.page)]
-        for weight, text in fields:
-            for word in tokens(text):
-                if word not in STOP_WORDS:
-                    if word not in vocabulary:
-                        vocabulary[word] = stem(word)
-                    root = vocabulary[word]
-                    weights[root][number] = max(weights[root].get(number, 0), weight)
-    stems = sorted(weights)
-    number_of = {root: number for number, root in enumerate(stems)}
-    words: list[list[str]] = [[] for _ in stems]
-    for word, root in sorted(vocabulary.items()):
-        words[number_of[root]].append(word)
-    phrases = [
-        (number, *[number_of[vocabulary[word]] for word in phrase]) for number, phrase in phrases_of(entries, everyday)
-    ]
+    search, rings = datasets["search"], datasets.get("thesaurus", {}).get("rings", [])
     pages = list(dict.fromkeys(entry.page for entry in entries))
+    said = {entry.id: [*search["words"].get(entry.id, []), *asked(search, entry.id)] for entry in entries}
+    sections = [
+        (entry.url, entry.title, pages.index(entry.page), figures.get(entry.id, ""), entry.text, "|".join(said[entry.id]))
+        for entry in entries
+    ]
+    texts = [*pages, *(name for ring in rings for name in ring["words"])]
+    texts += [text for _, title, _, _, *words in sections for text in (title, *words)]
     return {
-        "entries": [[entry.url, entry.title, pages.index(entry.page), snippet(entry.text)] for entry in entries],
+        "sections": sections,
         "pages": pages,
-        "words": words,
+        "rings": [(ring["same"], "|".join(ring["words"])) for ring in rings],
+        "usual": search.get("usual", []),
         "stop": sorted(STOP_WORDS),
+        "common": " ".join(common_words(frozenset(words_of(texts)))),
         "spelling": SPELLING,
-        "stems": [[value for pair in sorted(weights[root].items()) for value in pair] for root in stems],
-        "phrases": list(dict.fromkeys(phrases)),
+        "ending": ENDING,
+        "weights": WEIGHTS,
+        "care": care_cards(datasets, entries),
+        "alike": datasets.get("safety", {}).get("alike", []),
     }
+
+
+def asked(search: Mapping[str, Any], name: str) -> list[str]:
+    """Return what people ask for a section, without the words that say nothing: those are a third of it."""
+    phrases = search.get("asked", {}).get(name, [])
+    return [" ".join(word for word in tokens(phrase) if word not in STOP_WORDS) for phrase in phrases]
+
+
+def words_of(texts: Iterable[str]) -> set[str]:
+    """Return all words of the texts."""
+    return {word for text in texts for word in tokens(text)}
 
 
 def care_cards(datasets: Mapping[str, Any], entries: list[Entry]) -> list[dict[str, Any]]:
@@ -157,25 +140,7 @@ def care_cards(datasets: Mapping[str, Any], entries: list[Entry]) -> list[dict[s
     ]
 
 
-def phrases_of(entries: list[Entry], everyday: Mapping[str, list[str]]) -> Iterable[tuple[int, list[str]]]:
-    """Yield each entry's everyday phrases and its title, as words that carry meaning."""
-    for number, entry in enumerate(entries):
-        for phrase in [entry.title, *everyday.get(entry.id, [])]:
-            if words := [word for word in tokens(phrase.replace("-", " ")) if word not in STOP_WORDS]:
-                yield number, words
-
-
-def snippet(text: str) -> str:
-    """Return the beginning of a text, whole sentences where they fit."""
-    if len(text) <= SNIPPET:
-        return text
-    cut = text[:SNIPPET]
-    end = max(cut.rfind(stop) for stop in (". ", "? ", "! "))
-    return cut[: end + 1] if end > 40 else cut.rsplit(" ", 1)[0] + " …"
-
-
-def index_of(entries: list[Entry], datasets: Mapping[str, Any]) -> str:
-    """Return the index of these entries, as JSON, with the everyday words and the rules of safety."""
-    index = build_index(entries, datasets["search"]["words"])
-    index |= {"care": care_cards(datasets, entries), "alike": datasets.get("safety", {}).get("alike", [])}
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+def index_of(entries: list[Entry], datasets: Mapping[str, Any], items: Mapping[str, Item]) -> str:
+    """Return the index of these entries, as JSON."""
+    figures = {item.id: item.figures[0].key for item in items.values() if item.figures}
+    return json.dumps(build_index(entries, datasets, figures), ensure_ascii=False, separators=(",", ":"))
