@@ -112,9 +112,9 @@ const stemsOf = (word, typing) => {
 };
 
 // A part of a query: the terms that it may mean, each with how sure that is, and how much it tells.
-const part = terms => ({
+const part = (terms, factor = 1) => ({
   terms,
-  tells: terms.size ? Math.max(...[...terms].map(([term, sure]) => sure * rarity.get(term))) : weights.strange,
+  tells: terms.size ? factor * Math.max(...[...terms].map(([term, sure]) => sure * rarity.get(term))) : weights.strange,
 });
 
 // What a word of a query may mean: its stems, their rings, and a word that it makes with the one beside it.
@@ -137,7 +137,7 @@ const understand = query => {
     tells(word) ? [part(meanings(meant[i], [words[i - 1] + word, word + words[i + 1]]))] : []));
   const surest = meant.map((stems, i) => [...stems].sort((a, b) => b[1] - a[1])[0]?.[0] ?? stem(words[i]));
   const named = ringsIn(surest).filter(({from, to, ring}) => to > from + 1 && held.has(ring));
-  return [...parts, ...named.map(({ring, same}) => part(new Map([[ring, same]])))];
+  return [...parts, ...named.map(({ring, same}) => part(new Map([[ring, same]]), weights.named))];
 };
 
 // ---- The sections that answer it ----
@@ -176,7 +176,7 @@ const rank = (parts, name) => {
     const share = covered / whole;
     const alike = Math.max(...phrases[section].map(phrase => likeness(parts, whole, phrase)));
     const named = sections[section].names.includes(name) ? NAMED : 0;
-    return [{section: sections[section], share, score: named + points / whole * share + weights.phrase * alike ** weights.near}];
+    return [{section: sections[section], share, score: named + points / whole * share ** weights.share + weights.phrase * alike ** weights.near}];
   });
   return scored.sort((a, b) => b.score - a.score).slice(0, SHOWN);
 };

@@ -17,6 +17,7 @@ from facts.rules import Facts
 from facts.schema import fields_at, load_schemas
 from facts.site import Settings, check_site, settings
 from facts.sources import InputError, Problem, Source
+from facts.stems import stem, tokens
 from facts.words import did_you_mean, unknown
 
 
@@ -110,6 +111,7 @@ def check_all(guide: Guide) -> Iterator[Problem]:
         yield from items_have_a_place(guide)
         yield from items_have_words(guide)
         yield from words_are_of_a_heading(guide)
+        yield from rings_lead_somewhere(guide)
     yield from check_site(guide.settings, markdown.names_of(guide.docs))
     yield from check_teasers(guide.docs, guide.settings.nav)
     yield from markdown.check(
@@ -182,6 +184,19 @@ def words_are_of_a_heading(guide: Guide) -> Iterator[Problem]:
     for name in search.value["words"].keys() - guide.headings.keys():
         near = did_you_mean(name, sorted(guide.headings))
         yield search.problem(("words", name), f"no heading has this id; {near}leave it out or give it one", name)
+
+
+def rings_lead_somewhere(guide: Guide) -> Iterator[Problem]:
+    """A word of each ring is in the guide, or among its everyday words: the others of it are found by that."""
+    if not (source := guide.sources.get("thesaurus")):
+        return
+    pages = [(guide.docs / name).read_text(encoding="utf-8") for name in markdown.names_of(guide.docs)]
+    phrases = [phrase for words in guide.sources["search"].value["words"].values() for phrase in words]
+    parts = [text for name, text in guide.texts.items() if name.startswith("parts/") or name.endswith(".md")]
+    said = f" {' '.join(stem(word) for text in [*pages, *parts, ' / '.join(phrases)] for word in tokens(text))} "
+    for index, ring in enumerate(source.value["rings"]):
+        if not any(f" {' '.join(map(stem, tokens(name)))} " in said for name in ring["words"]):
+            yield source.problem(("rings", index, "words"), "none of these words is in the guide; add one that is")
 
 
 def links_of(sources: Iterable[Source], docs: Path) -> Iterator[Target]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from facts.guide import check_complete, check_guide
 from facts.schema import Schemas, Texts, check_schema, load_schemas, read_schemas, validators_of
 from facts.sources import NOT_DATA, InputError, Keys, Problem, Source, read_bytes
+from facts.stems import STOP_WORDS, stem, tokens
 from facts.words import unknown
 
 Check = Callable[[list[Source]], list[Problem]]
@@ -196,4 +197,17 @@ def ranges_rise(sources: list[Source]) -> Iterator[Problem]:
                         )
 
 
-RULES = [ids_are_used_once, figures_exist, ranges_rise]
+def rings_hold_different_words(sources: list[Source]) -> Iterator[Problem]:
+    """A ring of the thesaurus has no word that says nothing, and none that is another one with another ending."""
+    for source in (source for source in sources if source.name == "thesaurus"):
+        for index, ring in enumerate(source.value["rings"]):
+            seen: dict[tuple[str, ...], str] = {}
+            for place, name in enumerate(ring["words"]):
+                keys = ("rings", index, "words", place)
+                if name in STOP_WORDS:
+                    yield source.problem(keys, f"{name!r} says nothing by itself; leave it out")
+                elif (before := seen.setdefault(tuple(map(stem, tokens(name))), name)) != name:
+                    yield source.problem(keys, f"{name!r} is found as {before!r} is; leave one of them out")
+
+
+RULES = [ids_are_used_once, figures_exist, ranges_rise, rings_hold_different_words]

@@ -1,5 +1,6 @@
 """Reads words as the search does: without their endings, and in the guide's spelling. assets/search.js does the same."""
 
+import functools
 import re
 import unicodedata
 
@@ -23,6 +24,7 @@ def tokens(text: str) -> list[str]:
     return re.findall(r"[a-z]+|\d+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
+@functools.cache
 def stem(word: str) -> str:
     """Return a word of `tokens` without its endings."""
     for pattern, by in SPELLING:

@@ -21,19 +21,21 @@ FILE = "search/search_index.json"
 """Where the index is, from the site's address."""
 WEIGHTS = {
     "title": 4,  # a word of the title, where one of the text weighs 1
-    "everyday": 4,  # a word that all say who look for it
-    "often": 0.4,  # how fast a word becomes one of those, by how many phrases have it
-    "page": 0.8,  # a word of the page's title
+    "everyday": 8,  # a word that all say who look for it
+    "often": 0.56,  # how fast a word becomes one of those, by how many phrases have it
+    "page": 1.1,  # a word of the page's title
     "rarity": 0.6,  # how much more a rare word tells
+    "strange": 6.3,  # how much a word tells that the guide does not know
+    "named": 0.7,  # how much a phrase of the thesaurus tells on top of its words
     "begun": 0.8,  # how sure it is that a word goes on like this
     "typo": 0.65,  # how sure it is that a word was meant
     "joined": 0.9,  # how sure it is that two words are one
-    "strange": 4.5,  # how much a word tells that the guide does not know
-    "phrase": 2,  # the nearest phrase, where all words by themselves come to 4 and more
-    "near": 1.5,  # how fast that falls with the distance
-    "exact": 0.45,  # how much of a query an answer covers
+    "share": 0.7,  # how much it counts that a section answers all parts of a query
+    "phrase": 2,  # how much it counts that one of its phrases is the query
+    "near": 2.1,  # how fast that falls with the distance
+    "exact": 0.45,  # how much of a query its best answer covers, for it to be one
 }
-"""What counts how much; scripts/bench/fit.py finds them."""
+"""What counts how much; `python -m bench.fit` finds them, and scripts/bench/search.py measures them."""
 SKIPPED = """
 svg, thead, caption, figcaption, script, label, .stop-line, .label, .letter, .letters, .feel, .tempo, .data,
 .without-script, .choose, .parts, .footnote-ref, .footnote-backref
@@ -89,9 +91,11 @@ def build_index(entries: list[Entry], datasets: Mapping[str, Any], figures: Mapp
     """
     search, rings = datasets["search"], datasets.get("thesaurus", {}).get("rings", [])
     pages = list(dict.fromkeys(entry.page for entry in entries))
-    said = {entry.id: [*search["words"].get(entry.id, []), *asked(search, entry.id)] for entry in entries}
     sections = [
-        (entry.url, entry.title, pages.index(entry.page), figures.get(entry.id, ""), entry.text, "|".join(said[entry.id]))
+        (
+            *(entry.url, entry.title, pages.index(entry.page), figures.get(entry.id, "")),
+            *(entry.text, "|".join(telling(search["words"].get(entry.id, [])))),
+        )
         for entry in entries
     ]
     texts = [*pages, *(name for ring in rings for name in ring["words"])]
@@ -111,10 +115,10 @@ def build_index(entries: list[Entry], datasets: Mapping[str, Any], figures: Mapp
     }
 
 
-def asked(search: Mapping[str, Any], name: str) -> list[str]:
-    """Return what people ask for a section, without the words that say nothing: those are a third of it."""
-    phrases = search.get("asked", {}).get(name, [])
-    return [" ".join(word for word in tokens(phrase) if word not in STOP_WORDS) for phrase in phrases]
+def telling(phrases: Iterable[str]) -> list[str]:
+    """Return each phrase without the words that say nothing, which are a third of what people ask."""
+    left = (" ".join(word for word in tokens(phrase) if word not in STOP_WORDS) for phrase in phrases)
+    return list(dict.fromkeys(filter(None, left)))
 
 
 def words_of(texts: Iterable[str]) -> set[str]:

@@ -19,7 +19,9 @@ def common_words(known: frozenset[str]) -> list[str]:
     stems = {stem(word) for word in known}
     common = {word for word, often in spelling.word_frequency.dictionary.items() if often >= OFTEN and word.isalpha()}
     long = [word for word in known if len(word) >= SHORTEST and word.isalpha()]
-    near = {other for word in long for other in spelling.edit_distance_1(word) if other in common and other[0] == word[0]}
+    near = {
+        other for word in long for other in spelling.edit_distance_1(word) if other in common and other[0] == word[0]
+    }
     begun = {word[:end] for word in long for end in range(SHORTEST, len(word))} & common
     return sorted(word for word in near | begun if len(word) >= SHORTEST and stem(word) not in stems)
 
