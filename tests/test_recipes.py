@@ -27,7 +27,7 @@ CHECK, COMMAND = "make check", ".venv/bin/python scripts/permalinks.py"
 SAID = {
     "new": rf"published: new are .+; remember them with: {COMMAND}",
     "lost": rf"published: (\S+) would be lost; bring it back, or lead its readers elsewhere with: {COMMAND} \1 \S+",
-    "no words": r"'(\S+)' has no everyday words; add 5 to 15 to docs/data/search.yml, in a line as   \1: \[.+\]",
+    "no words": r"'(\S+)' has no everyday words; add 5 to 40 to docs/data/search.yml, in a line as   \1: \[.+\]",
     "words of nothing": r"\S+: no heading has this id; (did you mean '\S+'\? )?leave it out or give it one",
     "no figure": r"no figure has the key '\S+'; (did you mean '\S+'\? )?add it to docs/data/figures.yml",
     "not in the menu": r"nav: docs/(\S+) is not in the menu; add it as   - \1   or below not_in_nav: as   /\1",

@@ -47,6 +47,10 @@ def figure(new: str, said: str) -> Slip:
     return Slip("docs/data/figures.yml", FIGURE, "  height: 1\n", new, 1, f"slip can't be drawn: .*{said}")
 
 
+def ring(text: str, said: str) -> Slip:
+    return Slip("docs/data/thesaurus.yml", f"  - {text}\n", "", "", 1, said)
+
+
 def page(text: str, said: str, line: int = 2) -> Slip:
     return Slip(PAGE, f"\n{text}\n", "", "", line, said)
 
@@ -142,6 +146,20 @@ SLIPS = {
     "a tab before a key": cue("  do:", "\tdo:", 4, "not YAML: found .*tab"),
     "too few everyday words": Slip(
         "docs/data/search.yml", "  slip: [a, b, c, d]\n", "", "", 1, "slip: has 4 entries, and should have at least 5"
+    ),
+    "a ring of one word": ring("{same: 1, words: [heel]}", "words: has 1 entries, and should have at least 2"),
+    "a ring with a word in another ending": ring(
+        "{same: 1, words: [heel, heels]}", "words: 'heels' is found as 'heel' is; leave one of them out"
+    ),
+    "a ring with a word that says nothing": ring(
+        "{same: 1, words: [heel, the]}", "words: 'the' says nothing by itself; leave it out"
+    ),
+    "a ring that leads nowhere": ring(
+        "{same: 1, words: [xylophone, marimba]}", "words: none of these words is in the guide; add one that is"
+    ),
+    "a ring that is half the same": ring("{same: 0.5, words: [heel, hoof]}", "same: 0.5 is not one of 1, 0.8, 0.6, 0.4"),
+    "a ring with a hyphen": ring(
+        "{same: 1, words: [heel, hoof-like]}", "words: 'hoof-like' should be one to four words in lower case"
     ),
     "a list in itself": cue("Hold it.", "&a [*a]", 4, r"do: no anchors and aliases"),
     "a key that is no text": cue("  do:", "  1: x\n  do:", 4, "1: a key should be text; put it in quotes"),

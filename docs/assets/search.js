@@ -37,13 +37,17 @@ const respelled = word => spelling.reduce((so, [pattern, by]) => so.replace(patt
 // A word without its endings, one after the other: stabilize, stabilizing and stability are one.
 const cut = word => {
   const shorter = word.replace(ending, '');
-  const goesOn = shorter !== word && shorter.length > 2 && /[aeiouy]/.test(shorter);
+  const goesOn = shorter !== word && /[aeiouy]/.test(shorter) && (shorter.length > 2 || word === `${shorter}s`);
   return goesOn ? cut(shorter) : word.replace(/([^aeiou])\1$/, '$1');
 };
 
 const stem = word => cut(respelled(word));
 const stemsIn = text => tokens(text).map(stem).join(' ');
 const asked = query => tokens(query).slice(0, LONGEST);
+
+// Whether the last word of a query is still being typed, for all that is known.
+const isTyping = query => /[a-z0-9]$/i.test(query);
+
 const learn = text => { for (const word of tokens(text)) known.set(word, stem(word)); };
 
 // Whether two words differ by at most `most` letters added, dropped, changed or swapped.
@@ -89,9 +93,9 @@ const termsOf = text => {
 // A word that is not known may be two that are: deadbugs.
 const split = word => {
   if (word.length > LONGEST || known.has(word) || common.has(word) || held.has(stem(word))) return [word];
-  for (let at = 3; at <= word.length - 3; at++) {
+  for (let at = 2; at <= word.length - 2; at++) {
     const [first, rest] = [word.slice(0, at), word.slice(at)];
-    if (known.has(first) && held.has(stem(rest))) return [first, rest];
+    if (known.has(first) && !stop.has(first) && held.has(stem(rest))) return [first, rest];
   }
   return [word];
 };
@@ -130,7 +134,7 @@ const meanings = (stems, joined) => {
 // The parts of a query: each word that tells something, or all where none does, and each phrase of the thesaurus.
 const understand = query => {
   const words = asked(query).flatMap(split);
-  const typing = /[a-z0-9]$/i.test(query) && words.length - 1;
+  const typing = isTyping(query) && words.length - 1;
   const meant = words.map((word, i) => stemsOf(word, i === typing));
   const tells = words.some(word => !stop.has(word)) ? word => !stop.has(word) : () => true;
   const parts = words.flatMap((word, i) => (
@@ -172,10 +176,10 @@ const likeness = (parts, whole, phrase) => {
 const rank = (parts, name) => {
   const whole = sum(parts.map(({tells}) => tells));
   const scored = byWords(parts).flatMap(({points, covered}, section) => {
-    if (!points) return [];
+    const named = sections[section].names.includes(name) ? NAMED : 0;
+    if (!points && !named) return [];
     const share = covered / whole;
     const alike = Math.max(...phrases[section].map(phrase => likeness(parts, whole, phrase)));
-    const named = sections[section].names.includes(name) ? NAMED : 0;
     return [{section: sections[section], share, score: named + points / whole * share ** weights.share + weights.phrase * alike ** weights.near}];
   });
   return scored.sort((a, b) => b.score - a.score).slice(0, SHOWN);

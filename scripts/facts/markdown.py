@@ -360,7 +360,7 @@ def check_words(lines: Iterable[Line], around: Around) -> Iterator[Problem]:
 
 def no_words(place: Problem, name: str) -> Problem:
     """Return what is said at a place of a heading that has no everyday words."""
-    message = f"{name!r} has no everyday words; add 5 to 15 to docs/data/search.yml, in a line as"
+    message = f"{name!r} has no everyday words; add 5 to 40 to docs/data/search.yml, in a line as"
     return place._replace(message=f"{message}   {name}: [what people type, in lower case]", about=name)
 
 

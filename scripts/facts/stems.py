@@ -1,4 +1,4 @@
-"""Reads words as the search does: without their endings, and in the guide's spelling. assets/search.js does the same."""
+"""Reads words as the search does: in the guide's spelling, and without their endings. assets/search.js does it, too."""
 
 import functools
 import re
@@ -29,6 +29,8 @@ def stem(word: str) -> str:
     """Return a word of `tokens` without its endings."""
     for pattern, by in SPELLING:
         word = re.sub(pattern, by, word)
-    while (shorter := re.sub(ENDING, "", word)) != word and len(shorter) > 2 and re.search("[aeiouy]", shorter):
+    while (shorter := re.sub(ENDING, "", word)) != word and re.search("[aeiouy]", shorter):
+        if len(shorter) < 3 and word != f"{shorter}s":
+            break
         word = shorter
     return re.sub(r"([^aeiou])\1$", r"\1", word)

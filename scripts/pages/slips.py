@@ -7,7 +7,7 @@ from spellchecker import SpellChecker
 from facts.stems import stem
 
 OFTEN = 10_000
-"""How often a word stands in pyspellchecker's English subtitles to be one that people type; `blank` does, `plink` not."""
+"""How often pyspellchecker has counted a word that people may well type: `blank` is one, `plink` is none."""
 SHORTEST = 4
 """The letters of the shortest word that the search takes for a slip; see stemsOf in assets/search.js."""
 

@@ -225,7 +225,7 @@ def test_a_mistake_in_an_item_s_id_or_words_is_reported_where_the_item_is_writte
     said = [(problem.path.name, problem.line, problem.message) for problem in markdown.check(tmp_path, around)]
     assert [(name, line) for name, line, _ in said] == [("items.yml", 7)] * 2
     assert said[0][2] == "the id 'one' is one of the layout's own; choose another one"
-    assert said[1][2].startswith("'one' has no everyday words; add 5 to 15 to docs/data/search.yml")
+    assert said[1][2].startswith("'one' has no everyday words; add 5 to 40 to docs/data/search.yml")
 
 
 def test_a_place_is_named_from_where_the_reader_stands(tmp_path: Path) -> None:
