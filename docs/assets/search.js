@@ -9,12 +9,12 @@ const SHOWN = 10;
 const LINE = 120; // the most characters of the line that answers
 const MARKED = 20; // the most words that are marked on a result's page
 const LONGEST = 24; // the most words of a query, and letters of a word that may be two, that are read
-const PHRASE = 4; // the most words of a phrase of the thesaurus
 const NAMED = 100; // what it counts that a query is a section's name: more than all else
 
 let weights; // what counts how much; scripts/pages/search.py has them
 let stop, common, spelling, ending;
 let rings; // of each word and phrase of the thesaurus, as stems: its rings, and how much its words are the same there
+let longest; // of each stem that a phrase of the thesaurus begins with: the words of the longest one
 let sections, phrases;
 let known; // the stem of each word of the guide and of the thesaurus
 let held; // of each term: the sections that hold it, and its weight there
@@ -41,7 +41,7 @@ const cut = word => {
   return goesOn ? cut(shorter) : word.replace(/([^aeiou])\1$/, '$1');
 };
 
-const stem = word => cut(respelled(word));
+const stem = word => known.get(word) ?? cut(respelled(word));
 const stemsIn = text => tokens(text).map(stem).join(' ');
 const asked = query => tokens(query).slice(0, LONGEST);
 
@@ -73,7 +73,7 @@ const near = (a, b, most) => {
 const ringsIn = stems => {
   const named = [];
   for (let from = 0; from < stems.length; from++) {
-    for (let to = from + 1; to <= Math.min(from + PHRASE, stems.length); to++) {
+    for (let to = from + 1; to <= Math.min(from + (longest.get(stems[from]) ?? 0), stems.length); to++) {
       for (const [ring, same] of rings.get(stems.slice(from, to).join(' ')) ?? []) named.push({from, to, ring, same});
     }
   }
@@ -121,10 +121,12 @@ const part = (terms, factor = 1) => ({
   tells: terms.size ? factor * Math.max(...[...terms].map(([term, sure]) => sure * rarity.get(term))) : weights.strange,
 });
 
-// What a word of a query may mean: its stems, their rings, and a word that it makes with the one beside it.
-const meanings = (stems, joined) => {
+// What a word of a query may mean: its stems, their rings, and a word that it makes with the one beside it. What a
+// word is that is still being typed, nobody knows: so the rings of those that begin like it are left out.
+const meanings = (stems, own, joined) => {
   const terms = new Map([...stems].filter(([term]) => held.has(term)));
   for (const [term, sure] of stems) {
+    if (own && term !== own) continue;
     for (const [ring, same] of rings.get(term) ?? []) if (held.has(ring)) raise(terms, ring, sure * same);
   }
   for (const word of joined) if (held.has(known.get(word))) raise(terms, known.get(word), weights.joined);
@@ -138,7 +140,7 @@ const understand = query => {
   const meant = words.map((word, i) => stemsOf(word, i === typing));
   const tells = words.some(word => !stop.has(word)) ? word => !stop.has(word) : () => true;
   const parts = words.flatMap((word, i) => (
-    tells(word) ? [part(meanings(meant[i], [words[i - 1] + word, word + words[i + 1]]))] : []));
+    tells(word) ? [part(meanings(meant[i], i === typing && stem(word), [words[i - 1] + word, word + words[i + 1]]))] : []));
   const surest = meant.map((stems, i) => [...stems].sort((a, b) => b[1] - a[1])[0]?.[0] ?? stem(words[i]));
   const named = ringsIn(surest).filter(({from, to, ring}) => to > from + 1 && held.has(ring));
   return [...parts, ...named.map(({ring, same}) => part(new Map([[ring, same]]), weights.named))];
@@ -282,12 +284,15 @@ const careFor = query => {
 
 // ---- Messages ----
 
-const setUpRings = given => {
+const setUpRings = index => {
   rings = new Map();
-  given.forEach(([same, words], ring) => {
-    for (const name of words.split('|')) {
+  longest = new Map();
+  index.rings.forEach((names, ring) => {
+    for (const name of names.split('|')) {
       learn(name);
-      rings.set(stemsIn(name), [...rings.get(stemsIn(name)) ?? [], [ring, same]]);
+      const stems = tokens(name).map(stem), key = stems.join(' ');
+      rings.set(key, [...rings.get(key) ?? [], [ring, index.same[ring]]]);
+      raise(longest, stems[0], stems.length);
     }
   });
 };
@@ -328,10 +333,18 @@ const setUp = index => {
   spelling = index.spelling.map(([pattern, by]) => [new RegExp(pattern, 'g'), by]);
   ending = new RegExp(index.ending);
   known = new Map();
-  setUpRings(index.rings);
-  sections = index.sections.map(([url, title, page, figure, text, everyday]) => ({
-    url, title, figure, text, page: index.pages[page], everyday: everyday.split('|'), names: [title, url.split('#').at(-1)].map(stemsIn)}));
-  for (const {title, page, text, everyday} of sections) [title, page, text, ...everyday].forEach(learn);
+  setUpRings(index);
+  const pages = new Map(index.places.flatMap(([page, anchor], i) => (anchor ? [] : [[page, index.titles[i]]])));
+  sections = index.places.map(([place, anchor], i) => ({
+    url: index.pages[place] + (anchor && `#${anchor}`),
+    title: index.titles[i],
+    page: anchor && pages.get(place),
+    figure: index.figures[i],
+    text: index.texts[i],
+    everyday: index.words[i].split('|'),
+    names: [index.titles[i], anchor].map(stemsIn),
+  }));
+  for (const {title, text, everyday} of sections) [title, text, ...everyday].forEach(learn);
   setUpTerms();
   setUpPhrases();
   setUpCare(index);

@@ -85,28 +85,28 @@ def tidy(text: str) -> str:
 
 
 def build_index(entries: list[Entry], datasets: Mapping[str, Any], figures: Mapping[str, str]) -> dict[str, Any]:
-    """Return the index of these entries; a list of phrases is one text, with a bar between them.
+    """Return the index of these entries, a list for each thing that it tells of them; a bar stands between phrases.
 
     `figures`: the key of an entry's figure, by its id.
     """
     search, rings = datasets["search"], datasets.get("thesaurus", {}).get("rings", [])
-    pages = list(dict.fromkeys(entry.page for entry in entries))
-    sections = [
-        (
-            *(entry.url, entry.title, pages.index(entry.page), figures.get(entry.id, "")),
-            *(entry.text, "|".join(telling(search["words"].get(entry.id, [])))),
-        )
-        for entry in entries
-    ]
-    texts = [*pages, *(name for ring in rings for name in ring["words"])]
-    texts += [text for _, title, _, _, *words in sections for text in (title, *words)]
+    pages = list(dict.fromkeys(entry.url.partition("#")[0] for entry in entries))
+    texts = {
+        "titles": [entry.title for entry in entries],
+        "texts": [entry.text for entry in entries],
+        "words": ["|".join(telling(search["words"].get(entry.id, []))) for entry in entries],
+        "rings": ["|".join(ring["words"]) for ring in rings],
+    }
+    known = words_of(text for column in texts.values() for text in column)
     return {
-        "sections": sections,
+        **texts,
         "pages": pages,
-        "rings": [(ring["same"], "|".join(ring["words"])) for ring in rings],
+        "places": [[pages.index(page), anchor] for page, _, anchor in (entry.url.partition("#") for entry in entries)],
+        "figures": [figures.get(entry.id, "") for entry in entries],
+        "same": [ring["same"] for ring in rings],
         "usual": search.get("usual", []),
         "stop": sorted(STOP_WORDS),
-        "common": " ".join(common_words(frozenset(words_of(texts)))),
+        "common": " ".join(common_words(frozenset(known))),
         "spelling": SPELLING,
         "ending": ENDING,
         "weights": WEIGHTS,

@@ -6,7 +6,7 @@ from spellchecker import SpellChecker
 
 from facts.stems import stem
 
-OFTEN = 10_000
+OFTEN = 20_000
 """How often pyspellchecker has counted a word that people may well type: `blank` is one, `plink` is none."""
 SHORTEST = 4
 """The letters of the shortest word that the search takes for a slip; see stemsOf in assets/search.js."""
