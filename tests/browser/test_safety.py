@@ -145,7 +145,7 @@ def test_other_endings_and_everyday_words_bring_it_too(box: Page, rule: str) -> 
     assert [query for query in SAID[rule] if title(rule) not in cards(box, query)] == []
 
 
-QUERIES = [query["q"] for query in yaml.safe_load((ROOT / "tests" / "queries.yml").read_text(encoding="utf-8"))]
+QUERIES = [query["q"] for query in yaml.safe_load((ROOT / "tests" / "queries" / "own.yml").read_text(encoding="utf-8"))]
 UNWELL = {
     "hurts my lower back": "sharp-pain",
     "stabbing pain should i stop": "sharp-pain",

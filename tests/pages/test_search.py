@@ -19,7 +19,7 @@ from facts.sources import InputError
 from facts.stems import ENDING, SPELLING, stem, tokens
 from facts.words import curly
 
-QUERIES = yaml.safe_load((ROOT / "tests" / "queries.yml").read_text(encoding="utf-8"))
+QUERIES = yaml.safe_load((ROOT / "tests" / "queries" / "own.yml").read_text(encoding="utf-8"))
 
 # A worker as assets/site.js starts it, and a way to ask it.
 ASK = """async ([worker, index, queries]) => {
