@@ -1,15 +1,33 @@
 """The bench: what it serves and how it counts; the figures themselves are no promise."""
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
 import pytest
+from playwright.sync_api import Browser
 
 from bench.content import copies, filled
 from bench.host import Host, Sent, headers_for, parse_headers
+from bench.search import (
+    FILES,
+    SETS,
+    Answer,
+    Query,
+    Score,
+    address_of,
+    ask_in_box,
+    headings,
+    percentile,
+    rank,
+    read_queries,
+    score,
+    worker_of,
+)
 from bench.visits import Visit, blocked, medians, without_worker
+from conftest import CUES, ITEMS, Site
 from facts.markdown import Line
 
 RULES = """\
@@ -101,3 +119,99 @@ def test_a_copy_has_all_of_a_page_and_all_of_its_partials() -> None:
     assert [line.text for line in lines] == [
         *("---", "title: One", "---", "# One { #one }", "Two", "Three", "```", "code", "```")
     ]
+
+
+# ---- The search: what is right, and what is counted ----
+
+FOUND = {"": "start", "page/": "page", "page/#one": "one", "page/#two": "two"}
+ONE, NONE = Query("A1", "one", frozenset({"one", "two"})), Query("B1", "nothing of ours", frozenset())
+
+
+def answer(*addresses: str, exact: bool = True, care: int = 0) -> Answer:
+    return Answer([*addresses], exact, care)
+
+
+def test_a_row_counts_where_it_leads_to_any_heading_that_is_expected() -> None:
+    assert rank(ONE, answer("", "page/", "page/#two", "page/#one"), FOUND) == 3
+    assert rank(ONE, answer("", "page/", "elsewhere/#one"), FOUND) == 0
+    assert rank(NONE, answer("page/#one"), FOUND) == 0
+
+
+def test_queries_with_an_answer_and_those_without_are_counted_apart() -> None:
+    right, third, fourth, none = (
+        answer("page/#one", care=2),
+        answer("", "page/", "page/#two", exact=False),
+        answer("", "", "", "page/#two"),
+        answer(exact=False),
+    )
+    shown = answer("page/#one")
+    assert score([ONE, ONE, ONE, ONE, NONE, NONE], [right, third, fourth, none, shown, none], FOUND) == Score(
+        queries=6, answered=4, first=1, within_three=2, nothing=1, exact_with=2, exact_without=1, care=1
+    )
+
+
+def test_a_percentile_is_one_of_the_numbers() -> None:
+    assert percentile(range(100, 0, -1), 0.95) == 95
+    assert percentile([3, 1, 2], 0.95) == 3
+    assert percentile([3, 1, 2], 0.5) == 2
+
+
+def test_a_row_leads_to_its_heading_whatever_is_marked_there() -> None:
+    assert address_of("http://127.0.0.1:8000/page/?h=one%20two#one") == "page/#one"
+    assert address_of("http://127.0.0.1:8000/page/") == "page/"
+    assert address_of("http://127.0.0.1:8000/?h=one") == ""
+
+
+def test_every_page_and_item_has_its_heading_and_every_set_its_queries(site: Site) -> None:
+    found = headings(site.folder)
+    assert {item.section: item.id for item in ITEMS.values()}.items() <= found.items()
+    assert {f"{item.page}/" for item in ITEMS.values()} <= found.keys()
+    for name in SETS:
+        queries = read_queries(name, found)
+        assert any(query.expect for query in queries)
+        assert any(not query.expect for query in queries)
+
+
+def test_the_worker_is_asked_and_weights_that_are_given_count(
+    site: Site, serve: Callable[[Site], str], browser: Browser
+) -> None:
+    queries = [Query("", CUES[0].title, frozenset({CUES[0].id})), Query("", "xylophone", frozenset())]
+    with worker_of(browser, serve(site)) as ask:
+        answers = ask([query.text for query in queries], {})
+        (strict,) = ask([CUES[0].title], {"exact": 2})
+    assert score(queries, answers, headings(site.folder)) == Score(
+        queries=2, answered=1, first=1, within_three=1, nothing=0, exact_with=1, exact_without=0, care=0
+    )
+    assert answers[0].exact
+    assert strict == answers[0]._replace(exact=False)
+
+
+BOX = """<a class="search-open" href="#">Search</a>
+<dialog class="search"><input type="text"><ol class="found"></ol></dialog>
+<script>
+  const [link, box, input, found] = ['a', 'dialog', 'input', 'ol'].map(name => document.querySelector(name));
+  const worker = new Worker('assets/search.js');
+  let number = 0;
+  link.onclick = () => box.showModal();
+  input.oninput = () => worker.postMessage({query: input.value, number: ++number});
+  worker.onmessage = ({data}) => {
+    if (data.number < number) return;
+    const row = document.createElement('a');
+    row.href = `page/?h=word#${data.query}`;
+    found.replaceChildren(row);
+    found.classList.toggle('closest', data.query.startsWith('x'));
+  };
+</script>"""
+LATE = 50
+"""Milliseconds that the stand-in for the worker thinks about each query, so that each is read only once it is there."""
+ECHO = f"onmessage = ({{data}}) => setTimeout(postMessage, {LATE}, data)"
+
+
+def test_the_box_is_read_once_it_shows_the_answer_to_all_that_was_typed(small_site: Path, browser: Browser) -> None:
+    (small_site / "index.html").write_text(BOX, encoding="utf-8")
+    (small_site / "assets").mkdir()
+    (small_site / FILES[1]).write_text(ECHO, encoding="utf-8")
+    with Host(small_site) as host:
+        answers, times = ask_in_box(browser, host.home, ["knee", "xknee", "knee"])
+    assert answers == [answer("page/#knee"), answer("page/#xknee", exact=False), answer("page/#knee")]
+    assert min(times) > LATE / 2

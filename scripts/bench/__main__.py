@@ -1,5 +1,6 @@
 """Prints, side by side, what this site and stock Material take when both are built from the same docs/.
 
+How well this site's search finds what people type stands apart, with nothing beside it.
 Figures only; how each came about stands in the heading, and progress goes to stderr.
 """
 
@@ -12,13 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 import debian
+from bench import say, search
 from bench.builds import Build, Pass, build, publish
 from bench.content import PLAIN, ROOT, STOCK, make_project
 from bench.host import Host
-from bench.visits import DOWN, LATENCY, SLOWER, UP, Visit, medians, visit
+from bench.visits import DOWN, LATENCY, NO_CHROMIUM, SLOWER, UP, Visit, chromium, medians, visit
 from facts.items import all_items
 from facts.rules import load_all
 from facts.sources import InputError
@@ -66,24 +68,18 @@ class Builds(NamedTuple):
 
 
 def main() -> None:
-    """Print what is compared, the loading of pages, and the building of the content 1, 10 and 100 times."""
-    path = debian.chromium()
-    assert path, "run `make bench`, which finds or installs a Chromium"
+    """Print what is compared, the loading of pages, the search, and the building of the content 1, 10 and 100 times."""
+    assert debian.chromium(), NO_CHROMIUM
     once, *more = TIMES
     with TemporaryDirectory() as folder:
         root = Path(folder)
         builds = {once: measure(root, once)}
-        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-        with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=flags) as browser:
+        with chromium() as browser:
             print(heading(browser.version))
             print(*loading(browser, root / str(once)), sep="\n", flush=True)
+            print(*search.measured(browser, root / str(once) / SITE), sep="\n", flush=True)
         builds |= {times: measure(root, times) for times in more}
         print(*building(builds), sep="\n")
-
-
-def say(progress: str) -> None:
-    """Write a line of progress to stderr, so that stdout holds the figures only."""
-    print(progress, "…", file=sys.stderr, flush=True)
 
 
 def measure(folder: Path, times: int) -> Builds:

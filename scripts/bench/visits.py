@@ -1,13 +1,16 @@
 """Visits pages in Chromium as a phone on a slow line does for the first time, and notes what it took."""
 
+import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+import debian
 from bench.host import Host, Sent
 
 LATENCY, DOWN, UP = 150, 1638.4, 675
@@ -17,6 +20,8 @@ SLOWER = 4
 QUIET = 0.5
 """Seconds without a request and without a long task, after which a page has loaded."""
 TIME_LIMIT = 60
+NO_CHROMIUM = "run `make bench`, which finds or installs a Chromium"
+PHONE = ViewportSize(width=412, height=823)
 OBSERVE = """
 window.bench = {shift: 0, largest: 0, tasks: []};
 const observe = (type, note) =>
@@ -47,11 +52,20 @@ class Visit(NamedTuple):
     layout_shift: float
 
 
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start this machine's Chromium, and end it."""
+    path = debian.chromium()
+    assert path, NO_CHROMIUM
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=flags) as browser:
+        yield browser
+
+
 def visit(browser: Browser, host: Host, address: str) -> Visit:
     """Visit a page of the host with nothing kept, and leave it when it is quiet."""
     host.sent.clear()
-    window = ViewportSize(width=412, height=823)
-    context = browser.new_context(viewport=window, device_scale_factor=1.75, is_mobile=True, has_touch=True)
+    context = browser.new_context(viewport=PHONE, device_scale_factor=1.75, is_mobile=True, has_touch=True)
     try:
         page = context.new_page()
         page.add_init_script(OBSERVE)
