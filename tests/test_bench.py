@@ -1,7 +1,7 @@
 """The bench: what it serves and how it counts; the figures themselves are no promise."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from bench.content import copies, filled
+from bench.fit import climb, least_exact, moved, remembering, rough, ways_of
 from bench.host import Host, Sent, headers_for, parse_headers
 from bench.search import (
     FILES,
@@ -215,3 +216,51 @@ def test_the_box_is_read_once_it_shows_the_answer_to_all_that_was_typed(small_si
         answers, times = ask_in_box(browser, host.home, ["knee", "xknee", "knee"])
     assert answers == [answer("page/#knee"), answer("page/#xknee", exact=False), answer("page/#knee")]
     assert min(times) > LATE / 2
+
+
+# ---- The fit ----
+
+
+def test_a_climb_keeps_what_is_better_and_nothing_that_is_only_as_good() -> None:
+    def worth_of(weights: Mapping[str, float]) -> float:
+        return -abs(weights["counts"] - 8)
+
+    assert climb({"counts": 2.0, "counts not": 1.0}, worth_of, "") == {"counts": pytest.approx(8, 0.1), "counts not": 1}
+
+
+def test_a_step_is_written_in_three_digits_and_nothing_is_surer_than_sure() -> None:
+    weights = {"title": 1.2345, "typo": 0.9}
+    assert moved(weights, "title", 2) == {"title": 2.47, "typo": 0.9}
+    assert moved(weights, "typo", 2) == {"title": 1.2345, "typo": 1}
+
+
+def test_a_fit_begins_with_a_rough_number_of_the_same_size() -> None:
+    assert [rough(weight) for weight in (0.45, 1.1, 2.1, 6.3)] == [0.5, 1, 2, 8]
+
+
+def test_a_voice_that_is_left_out_is_not_fitted_to() -> None:
+    own, voices = [Query("", "own", frozenset())], [Query(f"{name}1", name, frozenset()) for name in "BAC"]
+    *left_out, everything = ways_of(own, voices)
+    assert [way.name for way in left_out] == ["A", "B", "C"]
+    for way in left_out:
+        assert {query.id[0] for query in way.asked} == {way.name}
+        assert {*way.fitted} == {*own, *voices} - {*way.asked}
+    assert {*everything.fitted} == {*own, *voices}
+
+
+def test_no_weights_are_asked_twice() -> None:
+    given = []
+
+    def ask(texts: Iterable[str], weights: Mapping[str, float]) -> list[Answer]:
+        given.append(weights)
+        return [answer() for _ in texts]
+
+    asked = remembering(ask, [ONE, NONE])
+    assert asked({"title": 4, "typo": 1}) == asked({"typo": 1, "title": 4}) == {ONE: answer(), NONE: answer()}
+    asked({"title": 1, "typo": 4})
+    assert len(given) == 2
+
+
+@pytest.mark.parametrize(("covered", "least"), [((0.1, 0.2, 0.4), 0.21), ((0.5, 0.5, 0.5), 0.51), ((), 0)])
+def test_at_most_a_third_of_what_has_no_answer_is_shown_as_answered(covered: tuple[float, ...], least: float) -> None:
+    assert least_exact(lambda exact: [answer(exact=share >= exact) for share in covered]) == least
