@@ -70,24 +70,17 @@ def extras_of(guide: Guide, kept: Cache | None) -> dict[str, bytes]:
         files |= downloads.downloads(guide.datasets, guide.docs / "data" / "schema")
     if "permalinks" in guide.sources:
         files |= redirects.redirects(guide.datasets["permalinks"]["redirects"], guide.settings.url)
-    for key in sheet_figures(guide):
+    for key in item_figures(guide):
         files[f"assets/figures/{key}.svg"] = studio.colored(key).encode()
     if kept:
         files |= cards.draw_all(all_cards(guide, studio), studio, kept)
     return files
 
 
-def sheet_figures(guide: Guide) -> list[str]:
-    """Return the keys of the figures that a sheet shows, from files of their own."""
-    kinds = {choice["kind"] for choice in guide.datasets.get("sheet", {}).get("choices", [])}
-    return sorted(
-        {
-            figure.key
-            for item in guide.items.values()
-            for figure in item.figures
-            if item.kind.id in kinds and is_drawn(guide, figure.key)
-        }
-    )
+def item_figures(guide: Guide) -> list[str]:
+    """Return the keys of the figures of all items, which a sheet and the search show from files of their own."""
+    keys = {figure.key for item in guide.items.values() for figure in item.figures}
+    return sorted(key for key in keys if is_drawn(guide, key))
 
 
 def all_cards(guide: Guide, studio: cards.Studio) -> dict[cards.Card, Problem]:
