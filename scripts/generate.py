@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from extras import cards, downloads, icons, redirects
+from extras import cards, downloads, icons, opensearch, redirects
 from extras.cache import Cache
 from extras.reading import Guide, read_guide
 from facts import addresses
@@ -66,6 +66,7 @@ def extras_of(guide: Guide, kept: Cache | None) -> dict[str, bytes]:
     palette = Palette.of(assets / "css")
     studio = cards.Studio(guide.settings.name, (assets / "favicon.svg").read_text("utf-8"), guide.texts, palette)
     files = icons.icons(assets / "favicon.svg", palette.tokens["--paper"])
+    files |= opensearch.opensearch(guide.settings)
     if guide.facts.whole:
         files |= downloads.downloads(guide.datasets, guide.docs / "data" / "schema")
     if "permalinks" in guide.sources:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 import generate
-from conftest import CUES, DATA, MISTAKES, PAGES, VARIATIONS, copy_project, edit
+from conftest import CONFIG, CUES, DATA, MISTAKES, PAGES, VARIATIONS, copy_project, edit
 from extras.reading import load
 from facts.sources import InputError
 
@@ -261,6 +261,12 @@ def test_what_is_named_in_a_comment_is_not_there(desk: Desk) -> None:
     edit(desk.root, PAGE, "---\n\n", f"---\n\n[x]({CUES[0].page}.md#slip)\n\n")
     (line,) = desk.problems()
     assert "a link to 'slip', which is not on" in line
+
+
+def test_a_short_name_that_is_not_short_is_a_line(desk: Desk) -> None:
+    edit(desk.root, "mkdocs.yml", f"short_name: {CONFIG['extra']['short_name']}", f"short_name: {'x' * 17}")
+    (line,) = desk.problems()
+    assert re.search(r"mkdocs\.yml:\d+: short_name: should have at most 16 characters", line)
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,16 @@ HIDDEN = ".*", "/templates/"
 PAGES = {"words": "that lists all everyday words", "safety": "with the rules of safety"}
 """The pages that overrides/ link to, by their keys under `extra:`."""
 
+MOST_OF_A_NAME = 16
+"""The most characters of a name that a browser lists among its searches (OpenSearch 1.1)."""
+
 SCHEMA = {
     "type": "object",
     "required": ["site_name", "site_url"],
     "properties": {
         "site_name": {"type": "string", "minLength": 1},
         "site_url": {"type": "string", "minLength": 1},
+        "site_description": {"type": ["string", "null"]},
         "nav": {"type": ["array", "null"]},
         "extra": {"type": ["object", "null"]},
         "exclude_docs": {"type": ["string", "null"]},
@@ -51,6 +55,18 @@ class Settings:
     def is_hidden(self) -> Callable[[str], bool]:
         """Tell whether a file is not published, by its name below docs/."""
         return matcher([*HIDDEN, *(self.source.value.get("exclude_docs") or "").splitlines()])
+
+    @property
+    def description(self) -> str:
+        """What the site says of itself in a sentence, if it does."""
+        return self.source.value.get("site_description") or ""
+
+    @property
+    def short_name(self) -> str:
+        """The name under `extra:`, or else as much of the site's own, in whole words, as a browser lists."""
+        given = str(self.extra.get("short_name") or self.name)
+        cut = given[:MOST_OF_A_NAME]
+        return cut if cut == given or " " not in cut else cut.rsplit(" ", 1)[0]
 
     @property
     def safety_page(self) -> str:
@@ -122,6 +138,9 @@ def check_site(site: Settings, names: Sequence[str]) -> Iterator[Problem]:
         if name not in site.nav and not outside(name):
             message = f"docs/{name} is not in the menu; add it as   - {name}   or below not_in_nav: as   /{name}"
             yield site.source.problem(("nav",), message)
+    if len(str(site.extra.get("short_name", ""))) > MOST_OF_A_NAME:
+        message = f"should have at most {MOST_OF_A_NAME} characters, as a browser's list of searches has no more room"
+        yield site.source.problem(("extra", "short_name"), message)
     for key, what in PAGES.items():
         if (page := site.extra.get(key)) and f"{str(page).strip('/')}.md" not in names:
             message = f"there is no docs/{str(page).strip('/')}.md; name the page {what}, or take this line out"
