@@ -15,7 +15,7 @@ from facts.sources import InputError, Problem
 BROWSERS = ["chrome 111", "edge 111", "firefox 113", "safari 16.4", "ios_saf 16.4"]
 """The oldest ones that get the look as it is meant; older ones get the words."""
 COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
-"""A line of a script that is a comment, which its page does without."""
+"""A line of a script that is a comment, which its reader does without."""
 BASE = "base"
 """The part that every page holds."""
 HEADERS = """\
@@ -68,8 +68,13 @@ def bring(page: LexborHTMLParser, styles: dict[str, str], assets: Path) -> None:
                 place.insert_before(element(f"<style>{css}</style>", "style"))
         place.decompose()
     for script in page.css("script[data-file]"):
-        text = COMMENT.sub("", (assets / str(script.attributes["data-file"])).read_text(encoding="utf-8"))
-        script.replace_with(element(f"<script>{text.strip()}</script>", "script"))
+        text = short((assets / str(script.attributes["data-file"])).read_text(encoding="utf-8"))
+        script.replace_with(element(f"<script>{text}</script>", "script"))
+
+
+def short(script: str) -> str:
+    """Return a script without its comments."""
+    return COMMENT.sub("", script).strip()
 
 
 def written(page: LexborHTMLParser, *, with_policy: bool) -> str:

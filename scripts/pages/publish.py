@@ -62,10 +62,12 @@ def read_all(site: Path) -> dict[str, str]:
 
 
 def add_files(site: Path, generated: Path) -> None:
-    """Add what was made for the site, and take away what the theme brings, which no page names."""
+    """Add what was made for the site, and take away what no page names: what the theme brings, and comments."""
     shutil.copytree(generated / "site", site, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.html"))
     for folder in THEME:
         shutil.rmtree(site / "assets" / folder, ignore_errors=True)
+    for script in (site / "assets").glob("*.js"):
+        write(script, light.short(read(script)))
     write(site / "_headers", light.HEADERS)
 
 
