@@ -255,6 +255,24 @@ def calf(once: Once) -> Site:
     return Site(once("calf", make) / "site", "/")
 
 
+# A worker of the search that only a test answers for; it goes in before the page's own scripts.
+SILENT = """{
+  window.sent = [];
+  window.Worker = class {
+    constructor() { window.worker = this; }
+    postMessage(message) { window.sent.push(message); }
+    terminate() {}
+  };
+}"""
+
+
+def reply(page: Page, message: dict[str, Any]) -> None:
+    """Have that worker say this to the page; of an answer, the last one that was asked for, what is said is enough."""
+    asked = page.evaluate("sent.findLast(({number}) => number)?.number ?? 0")
+    whole = message if "ready" in message else {"number": asked, "exact": True, "results": [], "care": [], **message}
+    page.evaluate("data => worker.onmessage({data})", whole)
+
+
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder under a base path, and the site's own page where there is nothing."""
 

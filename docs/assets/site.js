@@ -63,123 +63,33 @@
     followSoon();
   }
 
-  // ---- The search: worker and index are fetched when it is wanted; what they say to each other, see search.js ----
+  // ---- The search: it opens here, and all else of it comes once it is wanted, see search-box.js ----
 
-  const said = search.querySelector('[role=status]');
-  const status = said.querySelector('p');
-  const found = search.querySelector('.found');
+  const control = document.querySelector('.search-open');
+  const status = search.querySelector('[role=status] p');
   const idle = status.textContent;
-  const PAUSE = 700; // ms without a key, after which a word is taken as whole
-  let worker, ready, careSoon, going;
-  let asked = 0, answered = 0; // the numbers of the last query, and of the last one that was answered
-  let care = [];
+  let box;
 
-  const ask = () => {
-    if (!ready) return;
-    asked += 1;
-    worker.postMessage({query: query.value, number: asked});
+  const miss = () => { status.textContent = 'The search did not arrive. Try again with a better signal.'; };
+
+  const fetchBox = () => {
+    if (box) return;
+    status.textContent = idle;
+    box = make('script', {src: new URL('search-box.js', assets), onerror: () => {
+      box = undefined;
+      miss();
+    }});
+    document.head.append(box);
   };
 
-  // A rule of safety, in its words, which lead to it; it stands before what was found, and is read out with it.
-  const careCard = ({url, title, when, do: rule, tone}) => {
-    const className = tone === 'stop' ? 'care stop' : 'care ask';
-    const parts = [make('strong', {}, title), ' ', make('span', {}, when), ' ', make('b', {}, rule), ' '];
-    return make('a', {className, href: new URL(`../${url}`, assets)}, ...parts);
-  };
-
-  const showCare = cards => said.replaceChildren(status, ...cards.map(careCard));
-
-  const showCareSoon = () => {
-    clearTimeout(careSoon);
-    showCare(care.filter(card => !card.later));
-    if (care.some(card => card.later)) careSoon = setTimeout(showCare, PAUSE, care);
-  };
-
-  // What to mark on a result's page goes with its address, and is taken off again there.
-  const resultRow = ({url, title, page, answer}, marks) => {
-    const href = new URL(`../${url}`, assets);
-    href.searchParams.set('h', marks.join(' '));
-    const parts = [title, make('span', {className: 'where'}, page), make('span', {className: 'answer'}, answer)];
-    return make('li', {}, make('a', {href}, ...parts));
-  };
-
-  const statusFor = count => {
-    if (!query.value.trim()) return idle;
-    if (count) return count === 1 ? '1 section' : `${count} sections`;
-    if (care.length) return 'Read this first.';
-    return 'The guide has no answer to that. Try another word, or look through all words from A to Z below.';
-  };
-
-  // To the rule of safety, else to the best result, once the answer to all that was typed is there.
-  const go = () => {
-    going = asked === 0 || answered < asked;
-    if (going) return;
-    showCare(care);
-    search.querySelector('.care, .found a')?.click();
-  };
-
-  // Who has gone on to the results already stays there when a later answer comes.
-  const show = answer => {
-    const links = () => [...search.querySelectorAll('.care, .found a')];
-    const held = links().indexOf(document.activeElement);
-    care = answer.care;
-    found.replaceChildren(...answer.results.map(result => resultRow(result, answer.marks)));
-    status.textContent = statusFor(answer.results.length);
-    showCareSoon();
-    links()[held]?.focus();
-    answered = answer.number;
-    if (going) go();
-  };
-
-  const giveUp = () => {
-    worker.terminate();
-    worker = undefined;
-    ready = false;
-    asked = answered = 0;
-    status.textContent = 'The search did not arrive. Try again with a better signal.';
-  };
-
-  const prepare = async () => {
-    if (worker) return;
-    worker = new Worker(new URL('search.js', assets));
-    worker.onerror = giveUp;
-    worker.onmessage = ({data}) => {
-      if (data.ready) {
-        ready = true;
-        ask();
-      } else if (data.number === asked) { // An answer to what has been changed since is of no use.
-        show(data);
-      }
-    };
-    try {
-      const response = await fetch(new URL('../search/search_index.json', assets));
-      worker.postMessage({index: await response.json()});
-    } catch {
-      giveUp();
-    }
-  };
-
-  query.addEventListener('input', () => {
-    going = false;
-    prepare(); // again, where it did not arrive
-    ask();
-  });
-  query.form.addEventListener('submit', event => event.preventDefault());
-  query.form.addEventListener('reset', () => {
-    query.focus();
-    setTimeout(ask); // after the field is empty
-  });
-
-  // ---- Open and close; the browser keeps the focus inside, and gives it back ----
-
+  // The browser keeps the focus inside, and gives it back.
   const open = () => {
     search.showModal();
     query.focus();
     query.select();
-    prepare();
+    fetchBox();
   };
 
-  const control = document.querySelector('.search-open');
   control.setAttribute('aria-haspopup', 'dialog');
   control.addEventListener('click', event => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -187,26 +97,16 @@
     open();
   });
 
-  // What was found leads away, and a browser that goes back shows the page as it was left.
-  search.addEventListener('click', ({target, ctrlKey, metaKey, shiftKey}) => {
-    if (target.closest('a, .back') && !(ctrlKey || metaKey || shiftKey)) search.close();
-  });
+  search.querySelector('.back').addEventListener('click', () => search.close());
   search.addEventListener('pointerdown', ({clientX, clientY}) => {
     const {left, right, top, bottom} = search.getBoundingClientRect();
     if (clientX < left || clientX > right || clientY < top || clientY > bottom) search.close();
   });
-
-  search.addEventListener('keydown', event => {
-    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (step) {
-      const stops = [query, ...search.querySelectorAll('a')];
-      stops.at((stops.indexOf(event.target) + step) % stops.length).focus();
-    } else if (event.key === 'Enter' && event.target === query) {
-      go();
-    } else {
-      return;
-    }
+  search.addEventListener('missing', miss);
+  query.addEventListener('input', fetchBox); // again, where it did not arrive
+  query.form.addEventListener('submit', event => {
     event.preventDefault();
+    query.dataset.entered = query.value; // for the box, which is on its way
   });
 
   addEventListener('keydown', event => {
@@ -218,6 +118,15 @@
 
   slash.checked = kept('slash') !== 'off';
   slash.addEventListener('change', () => keep('slash', slash.checked ? 'on' : 'off'));
+
+  // A search that a link was followed from comes back, and one that the address of the page with all words asks for.
+  const asked = control.pathname === location.pathname && new URLSearchParams(location.search).get('q');
+  if (history.state?.search) {
+    fetchBox();
+  } else if (asked) {
+    query.value = asked;
+    open();
+  }
 
   // ---- Keep the whole guide on the device, once the reader has what they came for; see sw.js ----
 

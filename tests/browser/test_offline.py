@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import brotli
 import pytest
@@ -196,6 +197,18 @@ def test_without_a_network_the_search_answers(host: Host, reader: Page) -> None:
     expect(reader.locator(f"#{MISTAKES[0].id}")).to_be_in_viewport()
 
 
+def test_without_a_network_a_link_to_a_search_is_answered(host: Host, reader: Page) -> None:
+    reader.goto(host())
+    kept(reader)
+    host.cut()
+    reader.goto(f"{host('find')}?{urlencode({'q': MISTAKES[0].title})}")
+    first = reader.locator(f".found a[href$='#{MISTAKES[0].id}']")
+    expect(first).to_be_visible()
+    reader.wait_for_function("() => document.querySelector('.found img').naturalWidth > 0")
+    first.click()
+    expect(reader).to_have_url(f"{host(MISTAKES[0].page)}#{MISTAKES[0].id}")
+
+
 def test_without_a_network_a_sheet_opens_with_its_pictures(host: Host, reader: Page) -> None:
     reader.goto(host())
     kept(reader)
@@ -304,7 +317,7 @@ def test_the_copy_is_small_and_leaves_out_cards_and_downloads(site: Site) -> Non
     for path, numbers in files.items():
         text = (site.folder / (path if "." in path else f"{path}index.html")).read_text(encoding="utf-8")
         assert "".join(parts[number] for number in numbers) == text
-    assert {"404.html", "search/search_index.json", "assets/search.js"} <= set(files)
+    assert {"404.html", "search/search_index.json", "assets/search.js", "assets/search-box.js"} <= set(files)
 
 
 def test_the_copy_can_be_taken_back(host: Host, reader: Page, tmp_path: Path) -> None:
@@ -335,6 +348,7 @@ def test_a_browser_can_install_the_guide(host: Host, reader: Page) -> None:
     assert manifest["url"] == f"{host()}manifest.webmanifest"
     assert manifest["errors"] == []
     said = json.loads(manifest["data"])
+    assert said["short_name"] == CONFIG["extra"]["short_name"]
     for icon in said["icons"]:
         file = host.site.folder / icon["src"]
         if icon["type"] == "image/png":

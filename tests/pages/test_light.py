@@ -176,4 +176,12 @@ def test_headers_say_what_only_they_can_in_one_rule(site: Site) -> None:
 
 def test_nothing_is_published_that_no_page_needs(site: Site) -> None:
     left = {path.relative_to(site.folder).parts[1] for path in (site.folder / "assets").rglob("*") if path.is_file()}
-    assert left == {"favicon.svg", "figures", "icon-192.png", "icon-512.png", "moved.js", "search.js", "site.js"}
+    icons = {"favicon.svg", "icon-192.png", "icon-512.png"}
+    assert left == {"figures", *icons, "moved.js", "search-box.js", "search.js", "site.js"}
+
+
+def test_a_script_leaves_its_comments_at_home(site: Site) -> None:
+    for script in (site.folder / "assets").glob("*.js"):
+        text, source = (path.read_text(encoding="utf-8") for path in (script, ROOT / "docs" / "assets" / script.name))
+        code = [line for line in source.splitlines() if not line.lstrip().startswith("//")]
+        assert text.splitlines() == "\n".join(code).strip().splitlines()

@@ -7,12 +7,29 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from conftest import CUES, DATA, DESKTOP, MISTAKES, PHONE, PLAIN, ROOT, STEPS, Site, article, heading, page_of
+from conftest import (
+    CUES,
+    DATA,
+    DESKTOP,
+    ITEMS,
+    MISTAKES,
+    PHONE,
+    PLAIN,
+    ROOT,
+    SILENT,
+    STEPS,
+    Site,
+    article,
+    heading,
+    page_of,
+    reply,
+)
 from extras import reading
 from facts.items import Item
 from facts.sources import InputError
@@ -21,7 +38,7 @@ from facts.words import curly
 
 QUERIES = yaml.safe_load((ROOT / "tests" / "queries" / "own.yml").read_text(encoding="utf-8"))
 
-# A worker as assets/site.js starts it, and a way to ask it.
+# A worker as assets/search-box.js starts it, and a way to ask it.
 ASK = """async ([worker, index, queries]) => {
   const search = new Worker(worker);
   const answer = message => new Promise((done, fail) => {
@@ -323,7 +340,8 @@ def test_nothing_of_the_search_is_fetched_before_it_is_wanted(home: str, phone: 
     phone.get_by_role("link", name="Search", exact=True).click()
     phone.keyboard.type(CUES[0].title)
     expect(phone.locator(".found a").first).to_be_visible()
-    assert sorted(url for url in requests if "search" in url) == ["/assets/search.js", "/search/search_index.json"]
+    files = ["/assets/search-box.js", "/assets/search.js", "/search/search_index.json"]
+    assert sorted(url for url in requests if "search" in url) == files
 
 
 def test_what_has_no_answer_is_said_plainly_and_all_words_are_offered(site: Site, home: str, desktop: Page) -> None:
@@ -335,17 +353,18 @@ def test_what_has_no_answer_is_said_plainly_and_all_words_are_offered(site: Site
     expect(desktop.locator("h1")).to_have_text(heading(site, "find"))
 
 
-def test_a_result_shows_its_page_and_its_answer(site: Site, home: str, desktop: Page) -> None:
+def test_a_result_shows_its_page_its_answer_and_its_picture(site: Site, home: str, desktop: Page) -> None:
     desktop.goto(home)
     first = titled(ask_for(desktop, MISTAKES[0].title), MISTAKES[0])
     expect(first).to_contain_text(curly(MISTAKES[0].title))
     expect(first.locator(".where")).to_have_text(heading(site, MISTAKES[0].page))
     expect(first.locator(".answer")).not_to_be_empty()
+    expect(first.locator("img")).to_have_attribute("src", re.compile(f"/{MISTAKES[0].figures[0].key}.svg$"))
 
 
 def test_no_script_makes_markup_out_of_words() -> None:
     scripts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "assets").glob("*.js")}
-    assert {"search.js", "site.js", "sheet.js"} <= scripts.keys()
+    assert {"search-box.js", "search.js", "site.js", "sheet.js"} <= scripts.keys()
     makes_markup = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|setHTML\w*|DOMParser|document\.write\w*)\b")
     assert [name for name, text in scripts.items() if makes_markup.search(text)] == []
 
@@ -423,47 +442,177 @@ def test_a_tap_beside_the_search_closes_it_and_one_inside_does_not(home: str, ph
     assert desktop.url == f"{home}/{PLAIN}/"
 
 
-# A worker that only a test answers for.
-SILENT = """{
-  window.sent = [];
-  window.Worker = class {
-    constructor() { window.worker = this; }
-    postMessage(message) { window.sent.push(message); }
-    terminate() {}
-  };
-}"""
-REPLY = """number => worker.onmessage({data: {
-  number, marks: ['knee'], care: [], results: [{url: 'PLAIN/', title: `<b>${number}</b>`, page: '', answer: ''}],
-}})""".replace("PLAIN", PLAIN)
+def result(title: str, **more: Any) -> dict[str, Any]:
+    """Return a result as the worker sends it, of a page of words alone."""
+    return {"url": f"{PLAIN}/", "title": title, "page": "", "figure": "", "answer": [], "marks": [], **more}
 
 
-def test_only_the_answer_to_what_stands_in_the_box_is_shown(home: str, browser: Browser) -> None:
+@pytest.fixture
+def silent(home: str, browser: Browser) -> Iterator[Page]:
+    """A page with its search open, and a worker that only the test answers for."""
     with page_of(browser, bypass_csp=True) as page:
         page.add_init_script(SILENT)
-        page.goto(home)
+        page.goto(f"{home}/{PLAIN}/")
         page.keyboard.press("/")
         page.wait_for_function("sent.length === 1")
-        page.evaluate("worker.onmessage({data: {ready: true}})")
-        page.keyboard.type("kn")
-        assert page.evaluate("sent.slice(1)") == [
-            {"query": "", "number": 1},
-            {"query": "k", "number": 2},
-            {"query": "kn", "number": 3},
-        ]
-        page.evaluate(REPLY, 2)
-        expect(page.locator(".found a")).to_have_count(0)
-        page.evaluate(REPLY, 3)
-        expect(page.locator(".found a")).to_have_text("<b>3</b>")
-        assert page.locator(".found a").get_attribute("href") == f"{home}/{PLAIN}/?h=knee"
-        page.keyboard.type("e")
-        page.keyboard.press("Enter")
-        page.evaluate(REPLY, 3)
-        assert page.url == f"{home}/"
-        page.evaluate(REPLY, 4)
-        expect(page).to_have_url(f"{home}/{PLAIN}/")
+        yield page
 
 
-@pytest.mark.parametrize("part", ["**/search.js", "**/search_index.json"])
+def test_only_the_answer_to_what_stands_in_the_box_is_shown(home: str, silent: Page) -> None:
+    found = silent.locator(".found a")
+    reply(silent, {"ready": True})
+    silent.keyboard.type("kn")
+    assert silent.evaluate("sent.slice(1)") == [
+        {"query": "", "number": 1},
+        {"query": "k", "number": 2},
+        {"query": "kn", "number": 3},
+    ]
+    reply(silent, {"number": 2, "results": [result("2")]})
+    expect(found).to_have_count(0)
+    reply(silent, {"number": 3, "results": [result("<b>3</b>", url="find/", marks=["knee"])]})
+    expect(found).to_have_text("<b>3</b>")
+    assert found.get_attribute("href") == f"{home}/find/?h=knee"
+    silent.keyboard.type("e")
+    silent.keyboard.press("Enter")
+    reply(silent, {"number": 3, "results": [result("3")]})
+    assert silent.url == f"{home}/{PLAIN}/"
+    reply(silent, {"number": 4, "results": [result("4", url="find/")]})
+    expect(silent).to_have_url(f"{home}/find/")
+
+
+def test_the_words_of_an_answer_that_were_asked_for_are_marked_and_are_text(silent: Page) -> None:
+    reply(silent, {"ready": True})
+    pieces = [["Your ", False], ["<i>knee</i>", True], [" caves in.", False]]
+    reply(silent, {"results": [result("A", answer=pieces)]})
+    expect(silent.locator(".found .answer")).to_have_text("Your <i>knee</i> caves in.")
+    assert silent.locator(".found mark").all_text_contents() == ["<i>knee</i>"]
+    assert silent.locator(".found i").count() == 0
+
+
+def test_each_result_marks_its_own_words_where_it_leads(home: str, silent: Page) -> None:
+    reply(silent, {"ready": True})
+    reply(silent, {"results": [result("A", marks=["hip", "hips"]), result("B", marks=["knee"]), result("C")]})
+    links = silent.locator(".found a").evaluate_all("links => links.map(link => link.href)")
+    assert links == [f"{home}/{PLAIN}/{words}" for words in ("?h=hip+hips", "?h=knee", "")]
+
+
+def test_a_picture_stands_beside_its_row_and_leaves_no_hole_where_there_is_none(home: str, silent: Page) -> None:
+    key, text = MISTAKES[0].figures[0].key, [["Words that go on from one line to the next. " * 4, False]]
+    reply(silent, {"ready": True})
+    answers = [result("A", figure=key, answer=text), result("B", answer=text)]
+    reply(silent, {"results": answers})
+    (shown,) = silent.locator(".found img").all()
+    assert shown.get_attribute("src") == f"{home}/assets/figures/{key}.svg"
+    assert shown.get_attribute("alt") == ""
+    silent.wait_for_function("document.querySelector('.found img').naturalWidth > 0")
+    beside, alone = [line.bounding_box() for line in silent.locator(".found .answer").all()]
+    box = shown.bounding_box()
+    assert beside
+    assert alone
+    assert box
+    assert beside["x"] == alone["x"]
+    assert beside["x"] + beside["width"] <= box["x"]
+    assert alone["x"] + alone["width"] >= box["x"] + box["width"] - 1
+
+
+def test_a_picture_s_place_is_kept_while_it_comes(home: str, phone: Page) -> None:
+    height = "rows => rows.map(row => row.getBoundingClientRect().height)"
+    heights = []
+    phone.route("**/figures/*.svg", lambda route: route.abort())
+    for _ in range(2):
+        phone.goto(home)
+        row = titled(ask_for(phone, MISTAKES[0].title), MISTAKES[0])
+        expect(row.locator("img")).to_be_visible()
+        heights.append(phone.locator(".found li").evaluate_all(height))
+        phone.unroute_all()
+    assert heights[0] == heights[1]
+
+
+def test_a_picture_is_there_for_every_item_that_has_figures(site: Site) -> None:
+    keys = {figure.key for item in ITEMS.values() for figure in item.figures}
+    assert {path.stem for path in (site.folder / "assets" / "figures").glob("*.svg")} == keys
+
+
+@pytest.mark.parametrize(
+    ("exact", "count", "said"),
+    [
+        (True, 2, "2 sections"),
+        (True, 1, "1 section"),
+        (False, 2, "Nothing exact. Closest:"),
+        (False, 0, "The guide has no answer to that."),
+    ],
+)
+def test_the_status_says_how_much_was_found_and_whether_it_is_only_close(
+    silent: Page, exact: bool, count: int, said: str
+) -> None:
+    reply(silent, {"ready": True})
+    silent.keyboard.type("x")
+    reply(silent, {"exact": exact, "results": [result(str(number)) for number in range(count)]})
+    expect(silent.locator(".search [role=status]")).to_contain_text(said)
+    expect(silent.locator(".closest a")).to_have_count(0 if exact else count)
+
+
+USUAL = ["My knee caves in", "<b>No bench</b>", "Cramps"]
+
+
+def test_what_is_usually_asked_stands_there_while_nothing_is_typed(silent: Page) -> None:
+    listed = silent.locator(".usual button")
+    expect(listed).to_have_count(0)
+    reply(silent, {"ready": True, "usual": USUAL})
+    expect(listed).to_have_text(USUAL)
+    silent.keyboard.type("k")
+    for shown in listed.all():
+        expect(shown).to_be_hidden()
+    silent.keyboard.press("Backspace")
+    expect(listed.first).to_be_visible()
+    silent.keyboard.type("k")
+    silent.get_by_role("button", name="Clear").click()
+    expect(listed.first).to_be_visible()
+
+
+def test_what_is_usually_asked_is_asked_by_a_click_or_by_keyboard(silent: Page) -> None:
+    reply(silent, {"ready": True, "usual": USUAL})
+    field = silent.locator(".search [type=text]")
+    silent.keyboard.press("ArrowDown")
+    expect(silent.locator(".usual button").first).to_be_focused()
+    silent.keyboard.press("ArrowDown")
+    silent.keyboard.press("Enter")
+    expect(field).to_have_value(USUAL[1])
+    expect(field).to_be_focused()
+    assert silent.evaluate("sent.at(-1).query") == USUAL[1]
+    reply(silent, {"results": [result("A")]})
+    silent.keyboard.press("ArrowDown")  # past what is not shown any more
+    expect(silent.locator(".found a")).to_be_focused()
+    field.fill("")
+    silent.locator(".usual button").last.click()
+    assert silent.evaluate("sent.at(-1).query") == USUAL[2]
+
+
+def test_on_a_phone_a_usual_question_leaves_its_answer_free_of_the_keyboard(home: str, browser: Browser) -> None:
+    with page_of(browser, bypass_csp=True, has_touch=True, is_mobile=True) as page:
+        page.add_init_script(SILENT)
+        page.goto(f"{home}/{PLAIN}/")
+        page.locator(".search-open").tap()
+        page.wait_for_function("sent.length === 1")
+        reply(page, {"ready": True, "usual": USUAL})
+        page.locator(".usual button").first.tap()
+        expect(page.locator(".search [type=text]")).to_have_value(USUAL[0])
+        expect(page.locator(".search [type=text]")).not_to_be_focused()
+        assert page.evaluate("document.querySelector('.search').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("touch", [True, False], ids=["touch", "keys"])
+def test_the_key_that_opens_the_search_is_named_only_where_there_are_keys(
+    home: str, browser: Browser, touch: bool
+) -> None:
+    with page_of(browser, has_touch=touch, is_mobile=touch) as page:
+        page.goto(f"{home}/{PLAIN}/")
+        page.locator(".search-open").click()
+        expect(page.get_by_text("All words from A to Z")).to_be_visible()
+        expect(page.get_by_text("opens the search")).to_be_visible(visible=not touch)
+
+
+@pytest.mark.parametrize("part", ["**/search-box.js", "**/search.js", "**/search_index.json"])
 def test_a_search_that_does_not_arrive_says_so_and_tries_again(home: str, phone: Page, part: str) -> None:
     """Each part in a browser of its own, whose cache does not hold it yet."""
     phone.route(part, lambda route: route.abort())
@@ -476,27 +625,158 @@ def test_a_search_that_does_not_arrive_says_so_and_tries_again(home: str, phone:
     expect(phone.locator(".found a").first).to_be_visible()
 
 
-def address(link: Locator) -> str:
+def test_enter_is_not_lost_on_a_search_that_is_still_on_its_way(home: str, phone: Page) -> None:
+    held: list[Route] = []
+    phone.route("**/search-box.js", lambda route: held.append(route))
+    phone.goto(home)
+    with phone.expect_request("**/search-box.js"):
+        phone.keyboard.press("/")
+    phone.keyboard.type(CUES[0].title)
+    phone.keyboard.press("Enter")
+    assert phone.url == f"{home}/"
+    held[0].continue_()
+    expect(phone).to_have_url(re.compile(f"{home}/.+/#.+"))
+
+
+def address(href: str) -> str:
     """Return where a result leads, once the words that it marks are marked."""
-    return re.sub(r"\?h=[^#]*", "", str(link.get_attribute("href")))
+    return re.sub(r"\?h=[^#]*", "", href)
 
 
 def test_enter_goes_to_the_best_result(home: str, phone: Page) -> None:
     phone.goto(home)
-    best = address(ask_for(phone, CUES[0].title).first)
+    best = address(str(ask_for(phone, CUES[0].title).first.get_attribute("href")))
     phone.keyboard.press("Enter")
     expect(phone).to_have_url(best)
 
 
-def test_who_goes_back_from_a_result_finds_the_search_closed(site: Site, home: str, phone: Page) -> None:
+LEFT = """() => [document.querySelector('.search [type=text]').value, document.querySelector('.search').scrollTop,
+  document.activeElement.href, [...document.querySelectorAll('.care, .found a')].map(link => link.href)]"""
+"""How a search is left: what was asked, how far it is scrolled, what has the focus, and what was found."""
+
+
+def follow(page: Page, link: Locator) -> list[Any]:
+    """Follow a link of the search, and return how the search was left."""
+    link.focus()
+    left: list[Any] = page.evaluate(LEFT)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(address(left[2]))
+    return left
+
+
+def came_back(page: Page, left: list[Any]) -> None:
+    """Wait until the search is as it was left."""
+    expect(page.locator(".search")).to_be_visible()
+    page.wait_for_function("left => document.activeElement.href === left", arg=left[2])
+    assert page.evaluate(LEFT) == left
+
+
+MANY = "glute"
+"""A query with more results than a screen holds."""
+
+
+def test_who_goes_back_from_a_result_finds_the_search_as_it_was(home: str, phone: Page) -> None:
     phone.goto(f"{home}/{PLAIN}/")
-    first = ask_for(phone, CUES[0].title).first
-    best = address(first)
-    first.click()
-    expect(phone).to_have_url(best)
+    links = ask_for(phone, MANY)
+    left = follow(phone, links.last)
+    assert left[1] > 0
     phone.go_back()
-    expect(phone.locator("h1")).to_have_text(heading(site, PLAIN))
+    came_back(phone, left)
+    left = follow(phone, links.nth(1))
+    phone.go_back()
+    came_back(phone, left)
+    phone.reload()
+    came_back(phone, left)
+    phone.keyboard.press("ArrowDown")
+    expect(links.nth(2)).to_be_focused()
+
+
+def test_who_goes_back_from_all_words_finds_the_search_as_it_was(home: str, phone: Page) -> None:
+    phone.goto(f"{home}/{PLAIN}/")
+    phone.keyboard.press("/")
+    phone.keyboard.type("xylophone")
+    expect(phone.locator(".search [role=status]")).to_contain_text("no answer")
+    left = follow(phone, phone.get_by_role("link", name="All words from A to Z"))
+    phone.go_back()
+    came_back(phone, left)
+    expect(phone.locator(".search [role=status]")).to_contain_text("no answer")
+
+
+CLOSING = {
+    "Escape": lambda page: page.keyboard.press("Escape"),
+    "the arrow": lambda page: page.get_by_role("button", name="Close the search").click(),
+    "a click beside it": lambda page: page.mouse.click(60, 500),
+}
+
+
+@pytest.mark.parametrize("way", CLOSING)
+def test_a_search_that_the_reader_closed_does_not_come_back(site: Site, home: str, desktop: Page, way: str) -> None:
+    desktop.goto(f"{home}/{PLAIN}/")
+    left = follow(desktop, ask_for(desktop, CUES[0].title).first)
+    desktop.go_back()
+    came_back(desktop, left)
+    CLOSING[way](desktop)
+    expect(desktop.locator(".search")).to_be_hidden()
+    desktop.wait_for_function("() => !history.state")
+    for go in (desktop.reload, desktop.go_forward, desktop.go_back):
+        go()
+    expect(desktop.locator("h1")).to_have_text(heading(site, PLAIN))
+    desktop.evaluate("new Promise(requestAnimationFrame)")
+    assert not is_open(desktop)
+
+
+def test_a_result_in_a_new_tab_leaves_the_search_open_and_nothing_behind(home: str, desktop: Page) -> None:
+    desktop.goto(f"{home}/{PLAIN}/")
+    first = ask_for(desktop, CUES[0].title).first
+    with desktop.context.expect_page():
+        first.click(modifiers=["Control"])
+    assert is_open(desktop)
+    assert desktop.evaluate("history.state") is None
+
+
+def test_a_link_to_a_search_opens_it_with_the_query_asked(home: str, phone: Page) -> None:
+    name = MISTAKES[0].title
+    phone.goto(f"{home}/find/?{urlencode({'q': name})}")
+    asked = phone.url
+    for _ in range(2):
+        expect(phone.locator(".search [type=text]")).to_have_value(name)
+        expect(titled(phone.locator(".found a"), MISTAKES[0])).to_be_visible()
+        assert phone.url == asked
+        phone.reload()
+    left = follow(phone, titled(phone.locator(".found a"), MISTAKES[0]))
+    phone.go_back()
+    came_back(phone, left)
+    phone.keyboard.press("Escape")
+    expect(phone).to_have_url(f"{home}/find/")
+    phone.reload()
     assert not is_open(phone)
+
+
+@pytest.mark.parametrize("query", ["<img src=x onerror=alert(1)>", "%3Cb%3E", "a" * 4000, "\u202e\0"])
+def test_a_query_from_a_link_is_put_in_as_text_and_sent_nowhere(home: str, phone: Page, query: str) -> None:
+    requests: list[str] = []
+    phone.on("dialog", lambda _: pytest.fail("a query was run"))
+    phone.goto(f"{home}/{PLAIN}/")
+    phone.on("request", lambda request: requests.append(request.url))
+    phone.goto(f"{home}/find/?{urlencode({'q': query})}")
+    expect(phone.locator(".search [role=status]")).not_to_contain_text("Type what you want")
+    assert phone.locator(".search [type=text]").input_value() == query
+    first, *others = requests
+    assert first == phone.url
+    assert [url for url in others if "?" in url] == []
+
+
+@pytest.mark.parametrize("address", [f"{PLAIN}/?q=knee", "find/?q=", "find/"])
+def test_no_other_address_opens_the_search(home: str, phone: Page, address: str) -> None:
+    phone.goto(f"{home}/{address}")
+    assert not is_open(phone)
+
+
+def test_without_javascript_a_link_to_a_search_leads_to_all_words(site: Site, home: str, browser: Browser) -> None:
+    with page_of(browser, java_script_enabled=False) as page:
+        page.goto(f"{home}/find/?q=knee")
+        expect(page.locator("h1")).to_have_text(heading(site, "find"))
+        expect(page.locator(".search")).to_be_hidden()
 
 
 def test_escape_closes_the_search_and_gives_the_focus_back(home: str, phone: Page) -> None:

@@ -1,0 +1,208 @@
+// What the search shows and how it is asked: the words go to the worker, search.js, which says what to list. It comes with
+// the first search, and site.js opens the dialog.
+{
+  const assets = new URL('.', document.currentScript.src);
+  const search = document.querySelector('.search');
+  const query = search.querySelector('[type=text]');
+  const said = search.querySelector('[role=status]');
+  const status = said.querySelector('p');
+  const usual = search.querySelector('.usual');
+  const found = search.querySelector('.found');
+  const idle = status.textContent;
+  const PAUSE = 700; // ms without a key, after which a word is taken as whole
+  let worker, ready, careSoon;
+  let going = query.dataset.entered === query.value; // to the best result, as soon as it is there
+  let asked = 0, answered = 0; // the numbers of the last query, and of the last one that was answered
+  let care = [];
+  let left; // what stands in the history of a search that was left by a link, until it is on the screen again
+
+  const make = (tag, properties, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  const ask = () => {
+    usual.hidden = Boolean(query.value.trim());
+    if (!ready) return;
+    asked += 1;
+    worker.postMessage({query: query.value, number: asked});
+  };
+
+  // A rule of safety, in its words, which lead to it; it stands before what was found, and is read out with it.
+  const careCard = ({url, title, when, do: rule, tone}) => {
+    const className = tone === 'stop' ? 'care stop' : 'care ask';
+    const parts = [make('strong', {}, title), ' ', make('span', {}, when), ' ', make('b', {}, rule), ' '];
+    return make('a', {className, href: new URL(`../${url}`, assets)}, ...parts);
+  };
+
+  const showCare = cards => {
+    clearTimeout(careSoon);
+    said.replaceChildren(status, ...cards.map(careCard));
+  };
+
+  const showCareSoon = () => {
+    showCare(care.filter(card => !card.later));
+    if (care.some(card => card.later)) careSoon = setTimeout(showCare, PAUSE, care);
+  };
+
+  // It says nothing that the words do not, and its place is kept while it comes.
+  const picture = key => {
+    const file = new URL(`figures/${key}.svg`, assets);
+    return make('span', {className: 'picture'}, make('img', {loading: 'lazy', alt: '', width: 96, height: 64, src: file}));
+  };
+
+  // What to mark on a result's page goes with its address, and is taken off again there.
+  const resultRow = ({url, title, page, figure, answer, marks}) => {
+    const href = new URL(`../${url}`, assets);
+    if (marks.length) href.searchParams.set('h', marks.join(' '));
+    const pieces = answer.map(([text, isMarked]) => isMarked ? make('mark', {}, text) : text);
+    const parts = [title, make('span', {className: 'where'}, page), make('span', {className: 'answer'}, ...pieces)];
+    if (figure) parts.push(picture(figure));
+    return make('li', {}, make('a', {href}, ...parts));
+  };
+
+  const statusFor = ({exact, results: {length}}) => {
+    if (!query.value.trim()) return idle;
+    if (length && !exact) return 'Nothing exact. Closest:';
+    if (length) return length === 1 ? '1 section' : `${length} sections`;
+    if (care.length) return 'Read this first.';
+    return 'The guide has no answer to that. Try another word, or look through all words from A to Z below.';
+  };
+
+  // To the rule of safety, else to the best result, once the answer to all that was typed is there.
+  const go = () => {
+    going = asked === 0 || answered < asked;
+    if (going) return;
+    showCare(care);
+    search.querySelector('.care, .found a')?.click();
+  };
+
+  // As the reader left it, with the focus on the link that was followed.
+  const settle = ({followed, scroll}) => {
+    showCare(care);
+    [...search.querySelectorAll('a')].find(link => link.href === followed)?.focus({preventScroll: true});
+    search.scrollTop = scroll;
+    left = undefined;
+  };
+
+  // Who has gone on to the results already stays there when a later answer comes.
+  const show = answer => {
+    const links = () => [...search.querySelectorAll('.care, .found a')];
+    const held = links().indexOf(document.activeElement);
+    care = answer.care;
+    found.replaceChildren(...answer.results.map(resultRow));
+    found.classList.toggle('closest', !answer.exact);
+    status.textContent = statusFor(answer);
+    showCareSoon();
+    links()[held]?.focus();
+    answered = answer.number;
+    if (left) settle(left);
+    if (going) go();
+  };
+
+  const giveUp = () => {
+    worker?.terminate();
+    worker = undefined;
+    ready = false;
+    asked = answered = 0;
+    search.dispatchEvent(new Event('missing'));
+  };
+
+  // What is usually asked, to be asked by a tap; on a phone, without the keyboard over the answer.
+  const offer = questions => usual.replaceChildren(...questions.map(question => {
+    const button = make('button', {type: 'button', onclick: () => {
+      query.value = question;
+      (matchMedia('(pointer: coarse)').matches ? found : query).focus();
+      change();
+    }}, question);
+    return make('li', {}, button);
+  }));
+
+  const prepare = async () => {
+    if (worker) return;
+    worker = new Worker(new URL('search.js', assets));
+    worker.onerror = giveUp;
+    worker.onmessage = ({data}) => {
+      if (data.ready) {
+        ready = true;
+        offer(data.usual ?? []);
+        ask();
+      } else if (data.number === asked) { // An answer to what has been changed since is of no use.
+        show(data);
+      }
+    };
+    try {
+      const response = await fetch(new URL('../search/search_index.json', assets));
+      worker.postMessage({index: await response.json()});
+    } catch {
+      giveUp();
+    }
+  };
+
+  const change = () => {
+    going = false;
+    left = undefined;
+    prepare(); // again, where it did not arrive
+    ask();
+  };
+
+  query.addEventListener('input', change);
+  query.addEventListener('focus', prepare);
+  query.form.addEventListener('reset', () => {
+    query.focus();
+    setTimeout(change); // after the field is empty
+  });
+
+  search.addEventListener('keydown', event => {
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (step) {
+      const stops = [query, ...search.querySelectorAll('.usual:not([hidden]) button, a')];
+      stops.at((stops.indexOf(event.target) + step) % stops.length).focus();
+    } else if (event.key === 'Enter' && event.target === query) {
+      go();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+
+  // ---- Come back to the search: how a link left it stands in the browser's history until the reader closes it ----
+
+  let leaving; // whether it closes for a link, and not because the reader is done
+
+  search.addEventListener('click', ({target, ctrlKey, metaKey, shiftKey}) => {
+    const link = target.closest('a');
+    if (!link || ctrlKey || metaKey || shiftKey) return;
+    history.replaceState({search: {asked: query.value, scroll: search.scrollTop, followed: link.href}}, '');
+    leaving = link.hash && link.pathname === location.pathname && link.search === location.search; // within this page
+    if (leaving) search.close();
+  });
+
+  // With what brought it, in the history or in the address, it would be there again.
+  search.addEventListener('close', () => {
+    const brought = history.state?.search || new URLSearchParams(location.search).has('q');
+    if (brought && !leaving) history.replaceState(null, '', location.pathname + location.hash);
+    leaving = false;
+  });
+
+  const comeBack = was => {
+    if (!search.open) search.showModal();
+    if (answered && answered === asked && query.value === was.asked) return settle(was);
+    left = was;
+    query.value = was.asked;
+    prepare();
+    ask();
+  };
+
+  addEventListener('popstate', ({state}) => {
+    leaving = search.open && !state?.search;
+    if (leaving) search.close();
+    if (state?.search) comeBack(state.search);
+  });
+
+  // Out of the browser's memory, the page is as it was; else it is a new one, at the same place of the history.
+  addEventListener('pageshow', ({persisted}) => { if (persisted && history.state?.search) comeBack(history.state.search); });
+  if (history.state?.search) comeBack(history.state.search);
+  prepare();
+}
