@@ -13,6 +13,7 @@
   let worker, ready, careSoon;
   let going = query.dataset.entered === query.value; // to the best result, as soon as it is there
   let asked = 0, answered = 0; // the numbers of the last query, and of the last one that was answered
+  let words = ''; // of that last query
   let care = [];
   let left; // what stands in the history of a search that was left by a link, until it is on the screen again
 
@@ -26,7 +27,8 @@
     usual.hidden = Boolean(query.value.trim());
     if (!ready) return;
     asked += 1;
-    worker.postMessage({query: query.value, number: asked});
+    words = query.value;
+    worker.postMessage({query: words, number: asked});
   };
 
   // A rule of safety, in its words, which lead to it; it stands before what was found, and is read out with it.
@@ -188,9 +190,9 @@
 
   const comeBack = was => {
     if (!search.open) search.showModal();
-    if (answered && answered === asked && query.value === was.asked) return settle(was);
-    left = was;
     query.value = was.asked;
+    if (answered && answered === asked && words === was.asked) return settle(was);
+    left = was;
     prepare();
     ask();
   };
@@ -201,8 +203,11 @@
     if (state?.search) comeBack(state.search);
   });
 
-  // Out of the browser's memory, the page is as it was; else it is a new one, at the same place of the history.
-  addEventListener('pageshow', ({persisted}) => { if (persisted && history.state?.search) comeBack(history.state.search); });
+  // Out of the browser's memory, the page is as it was, but for the field, which WebKit empties once this event is over;
+  // else the page is a new one, at the same place of the history.
+  addEventListener('pageshow', ({persisted}) => {
+    if (persisted && history.state?.search) setTimeout(comeBack, 0, history.state.search);
+  });
   if (history.state?.search) comeBack(history.state.search);
   prepare();
 }

@@ -9,7 +9,21 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import CUES, DESKTOP, GOALS, KINDS, MISTAKES, PHONE, SHEET, SHOWN, Site, of_each_kind, page_of
+from conftest import (
+    CUES,
+    DESKTOP,
+    GOALS,
+    KINDS,
+    MISTAKES,
+    PHONE,
+    SHEET,
+    SHOWN,
+    SILENT,
+    Site,
+    of_each_kind,
+    page_of,
+    reply,
+)
 from facts.words import curly
 
 SHOWN = [*SHOWN, "404"]
@@ -34,6 +48,26 @@ def search_in_vain(page: Page) -> None:
     page.get_by_role("link", name="Search", exact=True).click()
     page.keyboard.type("xylophone")
     expect(page.locator(".search [role=status]")).to_contain_text("no answer")
+
+
+def often_asked(page: Page) -> None:
+    """Before anything is typed."""
+    page.evaluate(f"() => {SILENT}")
+    page.get_by_role("link", name="Search", exact=True).click()
+    page.wait_for_function("() => window.sent.length === 1")
+    reply(page, {"ready": True, "usual": ["How many?", "Which one first, and why is that so?", "And then?"]})
+    expect(page.locator(".usual button").last).to_be_visible()
+
+
+def only_close(page: Page) -> None:
+    """Where nothing is an exact answer."""
+    often_asked(page)
+    page.keyboard.type("x")
+    answer = [["What is said with ", False], ["words", True], [" that were asked for.", False]]
+    found = {"url": "", "page": "Where it is", "answer": answer, "marks": []}
+    keys = ["", *(figure.key for figure in MISTAKES[0].figures)]
+    reply(page, {"exact": False, "results": [found | {"title": f"Title {key}", "figure": key} for key in keys]})
+    expect(page.locator(".closest a")).to_have_count(len(keys))
 
 
 def menu(page: Page) -> None:
@@ -64,6 +98,8 @@ STATES: dict[str, tuple[Callable[[Page], None], list[str]]] = {
     "as it comes": (lambda _: None, SHOWN),
     "search": (search, [*of_each_kind("index", CUES[0].page), "404"]),
     "search in vain": (search_in_vain, [GOALS[0].page]),
+    "often asked": (often_asked, [GOALS[0].page]),
+    "only close": (only_close, [GOALS[0].page]),
     "menu and contents": (menu, [*of_each_kind("index", CUES[0].page, MISTAKES[0].url.rstrip("/")), "404"]),
     "link sent": (sent, [CUES[0].page, CUES[0].url.rstrip("/")]),
     "rep paused": (paused, ["index"]),
@@ -152,7 +188,7 @@ def test_every_target_is_large_enough_for_a_thumb(
     site: Site, home: str, browser: Browser, size: tuple[int, int]
 ) -> None:
     with page_of(browser, size, reduced_motion="reduce") as page:
-        for state in ("as it comes", "search", "menu and contents", "sheet", "rep paused"):
+        for state in ("as it comes", "search", "often asked", "only close", "menu and contents", "sheet", "rep paused"):
             act, names = STATES[state]
             for name in names:
                 page.goto(f"{home}/404.html" if name == "404" else home + site.path(name))
@@ -182,6 +218,9 @@ def test_with_forced_colors_what_has_a_meaning_keeps_its_ground(site: Site, home
         sign = "element => getComputedStyle(element, '::before').backgroundColor"
         for selector in (".send", ".pair .wrong", ".pages [aria-current=page]"):
             assert page.locator(selector).first.evaluate(sign) != canvas
+        only_close(page)
+        assert page.locator(".found .picture").first.evaluate(ground) == "rgb(243, 238, 230)"
+        assert page.locator(".found mark").first.evaluate(ground) != canvas
         page.goto(home + site.path("index"))
         for part in page.locator(".tempo .bar span").all():
             assert part.evaluate(ground) != canvas

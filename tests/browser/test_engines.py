@@ -17,7 +17,22 @@ from selenium.webdriver.common.keys import Keys
 from test_offline import Host, hosted
 
 import fonts
-from conftest import CUES, DESKTOP, GOALS, MISTAKES, PAGES, PHONE, PLAIN, SHEET, SHOWN, STEPS, VARIATIONS, Site, heading
+from conftest import (
+    CAREFUL,
+    CUES,
+    DESKTOP,
+    GOALS,
+    MISTAKES,
+    PAGES,
+    PHONE,
+    PLAIN,
+    SHEET,
+    SHOWN,
+    STEPS,
+    VARIATIONS,
+    Site,
+    heading,
+)
 from facts.words import curly
 
 ENGINES = {"Firefox": firefox, "WebKitGTK": webkit}
@@ -98,7 +113,7 @@ def test_the_menu_opens_and_escape_and_a_link_close_it(host: Host, phone: Engine
 AT = "address => location.href === address && document.readyState === 'complete'"
 
 
-def test_the_search_answers_and_leads_there_and_back_by_keyboard(host: Host, phone: Engine) -> None:
+def test_the_search_answers_and_leads_there_by_keyboard(host: Host, phone: Engine) -> None:
     phone.open(host())
     phone.press("/")
     best = best_of(phone, MISTAKES[0].title)
@@ -107,9 +122,52 @@ def test_the_search_answers_and_leads_there_and_back_by_keyboard(host: Host, pho
     phone.press(Keys.ENTER)
     phone.until(AT, best)
     assert landed(phone, best.partition("#")[2]) is None
+
+
+LEFT = """() => {
+  const search = document.querySelector('.search');
+  return [search.open, search.querySelector('[type=text]').value, search.scrollTop, document.activeElement.href,
+    [...search.querySelectorAll('.care, .found a')].map(link => link.href)];
+}"""
+"""How the search is: open, what is asked, how far it is scrolled, what has the focus, and what was found."""
+SAME = f"left => JSON.stringify(({LEFT})()) === JSON.stringify(left)"
+
+
+def test_who_goes_back_from_a_result_finds_the_search_as_it_was(bare: Site, phone: Engine) -> None:
+    with hosted(bare) as host:
+        phone.open(host())
+        phone.evaluate("() => { window.left = true; }")
+        phone.press("/")
+        best_of(phone, "glute")
+        phone.press(Keys.ARROW_UP * 3)  # by the two links below, to the last result
+        left = phone.evaluate(LEFT)
+        assert left[2] > 0
+        phone.press(Keys.ENTER)
+        phone.until(AT, re.sub(r"\?h=[^#]*", "", left[3]))
+        phone.back()
+        phone.until(SAME, left)
+        assert phone.evaluate("() => window.left")  # as it was, out of the browser's memory
+        phone.evaluate("() => location.reload()")
+        phone.until("() => !window.left")
+        phone.until(SAME, left)
+        phone.press(Keys.ESCAPE)
+        phone.until("() => !document.querySelector('.search').open && !history.state")
+
+
+def test_who_goes_back_to_the_same_page_finds_the_search_as_it_was(host: Host, phone: Engine) -> None:
+    """A rule of safety leads to a part of the page that the reader is on."""
+    phone.open(host(CAREFUL))
+    phone.press("/")
+    phone.press("chest pain")
+    phone.until("() => document.querySelector('.care')")
+    phone.press(Keys.ARROW_DOWN)
+    left = phone.evaluate(LEFT)
+    phone.press(Keys.ENTER)
+    phone.until("address => location.href === address && !document.querySelector('.search').open", left[3])
     phone.back()
-    phone.until(AT, host())
-    assert not phone.evaluate("() => document.querySelector('.search').open")
+    phone.until(SAME, left)
+    phone.press(Keys.ESCAPE)
+    phone.until("() => !document.querySelector('.search').open && !history.state")
 
 
 def best_of(engine: Engine, query: str) -> str:

@@ -244,6 +244,35 @@ def test_a_card_has_the_rule_in_its_words_is_read_out_and_leads_to_it(home: str,
         expect(page).to_have_url(f"{home}/{CAREFUL}/#nerve-signs")
 
 
+def test_who_goes_back_from_a_rule_finds_its_card_again(home: str, browser: Browser) -> None:
+    """Also where the rule is on the page that the reader is on, and none is loaded."""
+    with page_of(browser) as page:
+        for start in (PLAIN, CAREFUL):
+            page.goto(f"{home}/{start}/")
+            page.keyboard.press("/")
+            page.keyboard.type("chest pain")
+            card = page.locator(".care")
+            card.click()
+            expect(page).to_have_url(f"{home}/{CAREFUL}/#chest-pain")
+            expect(card).to_be_hidden()
+            page.go_back()
+            expect(page).to_have_url(f"{home}/{start}/")
+            expect(card).to_be_focused()
+            expect(page.locator(".search [type=text]")).to_have_value("chest pain")
+            page.go_forward()
+            expect(card).to_be_hidden()
+            page.go_back()
+            expect(card).to_be_focused()
+            page.keyboard.press("Escape")
+            page.wait_for_function("() => !history.state")
+            page.go_forward()
+            expect(page).to_have_url(f"{home}/{CAREFUL}/#chest-pain")
+            page.go_back()
+            expect(page).to_have_url(f"{home}/{start}/")
+            page.evaluate("new Promise(requestAnimationFrame)")
+            expect(card).to_be_hidden()
+
+
 def test_enter_waits_for_the_answer_to_all_that_was_typed(home: str, browser: Browser) -> None:
     """So that nobody who types fast is led by half a word."""
     with page_of(browser) as page:
