@@ -1,10 +1,10 @@
 """What holds text holds it: in a narrow, a usual and a wide face, at any width, at twice the size, however spaced."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import fonts
-from conftest import DESKTOP, MUSCLES, PHONE, SHOWN, Launch, Site, page_of
+from conftest import DESKTOP, MISTAKES, MUSCLES, PHONE, SHOWN, SILENT, Launch, Site, page_of, reply
 
 EVERY = [*SHOWN, "404"]
 WIDTHS = [320, 390, 720, 960, 1280, 1920]
@@ -117,6 +117,42 @@ def test_text_at_twice_the_size_stays_on_the_page(site: Site, home: str, large_t
         for name in EVERY:
             page.goto(f"{home}/404.html" if name == "404" else home + site.path(name))
             assert (name, [fault for width in (320, 390, 1280) for fault in faults_of(page, width)]) == (name, [])
+
+
+def only_the_search(page: Page) -> None:
+    """Have a page's search full of long words, and the page behind it gone."""
+    page.evaluate(f"() => {SILENT}")
+    page.keyboard.press("/")
+    page.wait_for_function("() => window.sent.length === 1")
+    reply(page, {"ready": True})
+    page.keyboard.type("x")
+    found = {
+        "url": "",
+        "title": "Electroencephalographically spoken",
+        "page": "Where it is, at some length",
+        "marks": [],
+    }
+    answer = [["What it says in ", False], ["uncharacteristically", True], [" long words, and more of them.", False]]
+    keys = ["", *(figure.key for figure in MISTAKES[0].figures)]
+    reply(page, {"results": [{**found, "answer": answer, "figure": key} for key in keys]})
+    expect(page.locator(".found a")).to_have_count(len(keys))
+    page.evaluate("() => { for (const part of document.querySelectorAll('body > :not(.search)')) part.remove(); }")
+
+
+def test_the_search_holds_its_text_at_every_width_and_spacing(home: str, any_browser: Browser) -> None:
+    with page_of(any_browser, PHONE, bypass_csp=True) as page:
+        page.goto(home)
+        only_the_search(page)
+        assert [fault for width in WIDTHS for fault in faults_of(page, width)] == []
+        page.add_style_tag(content=SPACED)
+        assert [fault for size in [(320, 256), PHONE, DESKTOP] for fault in faults_of(page, *size)] == []
+
+
+def test_the_search_holds_its_text_at_twice_the_size(home: str, large_text_browser: Browser) -> None:
+    with page_of(large_text_browser, PHONE) as page:
+        page.goto(home)
+        only_the_search(page)
+        assert [fault for width in (320, 390, 1280) for fault in faults_of(page, width)] == []
 
 
 def test_the_numbers_on_the_muscle_map_are_in_it_apart_and_name_the_list(

@@ -1,6 +1,7 @@
 """The search: the right section first for what people type, in a real worker of a real Chromium."""
 
 import gzip
+import io
 import json
 import random
 import re
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 import yaml
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from conftest import (
@@ -24,6 +26,7 @@ from conftest import (
     ROOT,
     SILENT,
     STEPS,
+    Scheme,
     Site,
     article,
     heading,
@@ -442,6 +445,10 @@ def test_a_tap_beside_the_search_closes_it_and_one_inside_does_not(home: str, ph
     assert desktop.url == f"{home}/{PLAIN}/"
 
 
+MANY = "glute"
+"""A query with more results than a screen holds."""
+
+
 def result(title: str, **more: Any) -> dict[str, Any]:
     """Return a result as the worker sends it, of a page of words alone."""
     return {"url": f"{PLAIN}/", "title": title, "page": "", "figure": "", "answer": [], "marks": [], **more}
@@ -526,6 +533,30 @@ def test_a_picture_s_place_is_kept_while_it_comes(home: str, phone: Page) -> Non
         heights.append(phone.locator(".found li").evaluate_all(height))
         phone.unroute_all()
     assert heights[0] == heights[1]
+
+
+@pytest.mark.parametrize(("scheme", "most"), [("light", 255), ("dark", 170)])
+def test_a_picture_does_not_glare_in_the_dark(home: str, browser: Browser, scheme: Scheme, most: int) -> None:
+    with page_of(browser, scheme=scheme) as page:
+        page.goto(home)
+        picture = titled(ask_for(page, MISTAKES[0].title), MISTAKES[0]).locator(".picture")
+        with Image.open(io.BytesIO(picture.screenshot())) as shot:
+            red, green, blue = shot.convert("RGB").resize((1, 1), box=(1, 20, 3, 40)).tobytes()
+        assert most - 40 < red <= most
+        assert red >= green >= blue  # a warm ground in both
+
+
+SIZES = """() => [...document.querySelectorAll('.search *')].filter(part => part.checkVisibility())
+  .filter(part => [...part.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+  .map(part => parseFloat(getComputedStyle(part).fontSize))"""
+
+
+def test_a_phone_shows_five_results_in_letters_that_can_be_read(home: str, phone: Page) -> None:
+    phone.goto(home)
+    links = ask_for(phone, MANY)
+    bottoms = links.evaluate_all("links => links.map(link => link.getBoundingClientRect().bottom)")
+    assert len([bottom for bottom in bottoms if bottom <= PHONE[1]]) >= 5
+    assert min(phone.evaluate(SIZES)) >= 14
 
 
 def test_a_picture_is_there_for_every_item_that_has_figures(site: Site) -> None:
@@ -669,10 +700,6 @@ def came_back(page: Page, left: list[Any]) -> None:
     expect(page.locator(".search")).to_be_visible()
     page.wait_for_function("left => document.activeElement.href === left", arg=left[2])
     assert page.evaluate(LEFT) == left
-
-
-MANY = "glute"
-"""A query with more results than a screen holds."""
 
 
 def test_who_goes_back_from_a_result_finds_the_search_as_it_was(home: str, phone: Page) -> None:
