@@ -157,7 +157,9 @@ SLIPS = {
     "a ring that leads nowhere": ring(
         "{same: 1, words: [xylophone, marimba]}", "words: none of these words is in the guide; add one that is"
     ),
-    "a ring that is half the same": ring("{same: 0.5, words: [heel, hoof]}", "same: 0.5 is not one of 1, 0.8, 0.6, 0.4"),
+    "a ring that is half the same": ring(
+        "{same: 0.5, words: [heel, hoof]}", "same: 0.5 is not one of 1, 0.8, 0.6, 0.4"
+    ),
     "a ring with a hyphen": ring(
         "{same: 1, words: [heel, hoof-like]}", "words: 'hoof-like' should be one to four words in lower case"
     ),

@@ -7,7 +7,7 @@ from spellchecker import SpellChecker
 from facts.stems import stem
 
 OFTEN = 20_000
-"""How often pyspellchecker has counted a word that people may well type: `blank` is one, `plink` is none."""
+"""How often pyspellchecker has counted a word that people may well type: `skull` is one, `scull` is none."""
 SHORTEST = 4
 """The letters of the shortest word that the search takes for a slip; see stemsOf in assets/search.js."""
 
