@@ -9,7 +9,7 @@ const SHOWN = 10;
 const LINE = 120; // the most characters of the line that answers
 const MARKED = 20; // the most words that are marked on a result's page
 const LONGEST = 24; // the most words of a query, and letters of a word that may be two, that are read
-const NAMED = 100; // what it counts that a query is a section's name: more than all else
+const NAMED = 1000; // what it counts that a query is a section's name: more than all else
 
 let weights; // what counts how much; scripts/pages/search.py has them
 let stop, common, spelling, ending;
@@ -139,8 +139,10 @@ const understand = query => {
   const typing = isTyping(query) && words.length - 1;
   const meant = words.map((word, i) => stemsOf(word, i === typing));
   const tells = words.some(word => !stop.has(word)) ? word => !stop.has(word) : () => true;
-  const parts = words.flatMap((word, i) => (
-    tells(word) ? [part(meanings(meant[i], i === typing && stem(word), [words[i - 1] + word, word + words[i + 1]]))] : []));
+  const parts = words.flatMap((word, i) => {
+    const joined = [words[i - 1] + word, word + words[i + 1]];
+    return tells(word) ? [part(meanings(meant[i], i === typing && stem(word), joined))] : [];
+  });
   const surest = meant.map((stems, i) => [...stems].sort((a, b) => b[1] - a[1])[0]?.[0] ?? stem(words[i]));
   const named = ringsIn(surest).filter(({from, to, ring}) => to > from + 1 && held.has(ring));
   return [...parts, ...named.map(({ring, same}) => part(new Map([[ring, same]]), weights.named))];
@@ -169,55 +171,66 @@ const byWords = parts => {
 
 // How near a query comes to a phrase, from 0 to 1: what they share, of what both of them tell.
 const likeness = (parts, whole, phrase) => {
-  const shares = ({terms, tells}) => tells * Math.max(0, ...[...terms].map(([term, sure]) => sure * (phrase.terms.get(term) ?? 0)));
-  const shared = sum(parts.map(shares));
+  const isIn = ({terms}) => Math.max(0, ...[...terms].map(([term, sure]) => sure * (phrase.terms.get(term) ?? 0)));
+  const shared = sum(parts.map(one => one.tells * isIn(one)));
   return shared / Math.sqrt(whole * Math.max(phrase.tells, shared * shared / whole));
 };
 
-// The sections that answer the parts of a query, the best first, each with how much of it they cover.
+// The sections that answer the parts of a query, the best first, each with how much of it they cover; one whose name it
+// is covers all of it.
 const rank = (parts, name) => {
   const whole = sum(parts.map(({tells}) => tells));
   const scored = byWords(parts).flatMap(({points, covered}, section) => {
-    const named = sections[section].names.includes(name) ? NAMED : 0;
-    if (!points && !named) return [];
+    if (sections[section].names.includes(name)) return [{section: sections[section], share: 1, score: NAMED + points}];
+    if (!points) return [];
     const share = covered / whole;
-    const alike = Math.max(...phrases[section].map(phrase => likeness(parts, whole, phrase)));
-    return [{section: sections[section], share, score: named + points / whole * share ** weights.share + weights.phrase * alike ** weights.near}];
+    const alike = Math.max(0, ...phrases[section].map(phrase => likeness(parts, whole, phrase)));
+    const score = points / whole * share ** weights.share + weights.phrase * alike ** weights.near;
+    return [{section: sections[section], share, score}];
   });
-  return scored.sort((a, b) => b.score - a.score).slice(0, SHOWN);
+  return scored.sort((one, other) => other.score - one.score).slice(0, SHOWN);
 };
 
 // ---- What is shown of a section ----
 
-// Whether one of the words of a text is meant by a query.
-const isMeant = (text, wanted) => tokens(text).some(word => (
-  !stop.has(word) && [stem(word), ...(rings.get(stem(word)) ?? []).map(([ring]) => ring)].some(term => wanted.has(term))));
-
-// A text in pieces, each with whether it is a word that is meant.
-const inPieces = (text, wanted) => {
-  const pieces = text.split(/([\p{L}\p{N}'’]+)/u);
-  const merged = [];
-  pieces.forEach((piece, i) => {
-    const marked = i % 2 === 1 && isMeant(piece, wanted);
-    if (marked || merged.at(-1)?.[1] !== false) merged.push([piece, marked]);
-    else merged.at(-1)[0] += piece;
-  });
-  return merged.filter(([piece]) => piece);
+// The words of a text, each with where it stands, and whether a query means it: by itself, or as a part of a phrase.
+const read = (text, wanted) => {
+  const words = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].flatMap(({0: word, index}) => (
+    tokens(word).map(token => ({stem: stem(token), token, from: index, to: index + word.length}))));
+  for (const word of words) word.meant = !stop.has(word.token) && wanted.has(word.stem);
+  for (const {from, to, ring} of ringsIn(words.map(word => word.stem))) {
+    if (wanted.has(ring)) for (const word of words.slice(from, to)) word.meant = true;
+  }
+  return words;
 };
 
 // The beginning of a text, whole words.
 const shortened = text => (text.length <= LINE ? text : `${text.slice(0, LINE).replace(/\s+\S*$/, '')} …`);
 
-// The line of a section that answers best: the sentence with most of the words that are meant, else its first.
+// A text in pieces, each with whether it is a word that is meant.
+const inPieces = (text, wanted) => {
+  const pieces = [];
+  let end = 0;
+  for (const {from, to, meant} of read(text, wanted)) {
+    if (!meant || from < end) continue;
+    pieces.push([text.slice(end, from), false], [text.slice(from, to), true]);
+    end = to;
+  }
+  return [...pieces, [text.slice(end), false]].filter(([piece]) => piece);
+};
+
+// The line of a section that answers best: from the sentence with most of the words that are meant, else from the first.
 const answerOf = (text, wanted) => {
   const sentences = text.match(/.+?(?:[.?!](?=\s)|$)\s*/g) ?? [];
-  const worth = sentences.map(sentence => new Set(tokens(sentence).filter(word => isMeant(word, wanted)).map(stem)).size);
+  const meantIn = sentence => read(sentence, wanted).filter(({meant}) => meant).map(word => word.stem);
+  const worth = sentences.map(sentence => new Set(meantIn(sentence)).size);
   const best = Math.max(0, worth.indexOf(Math.max(...worth)));
   return inPieces(shortened(sentences.slice(best).join('')), wanted);
 };
 
 // The words of a text that are meant, for its page to mark.
-const marksIn = (text, wanted) => [...new Set(tokens(text))].filter(word => isMeant(word, wanted)).slice(0, MARKED);
+const marksIn = (text, wanted) => (
+  [...new Set(read(text, wanted).filter(({meant}) => meant).map(({token}) => token))].slice(0, MARKED));
 
 // ---- What needs a rule of safety first: whole words in every inflection, whatever else is found ----
 
@@ -225,15 +238,15 @@ let cards, careWords, longWords;
 
 // A word without its endings, so that dizzy and dizziness are one; both sides of a comparison are cut alike.
 const root = word => {
-  const cut = word.replace(/(ness|ful|ing|ies|ed|es|s|ly|y|e|i)$/, '');
-  return cut !== word && cut.length > 2 ? root(cut) : word.replace(/([^aeiou])\1$/, '$1');
+  const shorter = word.replace(/(ness|ful|ing|ies|ed|es|s|ly|y|e|i)$/, '');
+  return shorter !== word && shorter.length > 2 ? root(shorter) : word.replace(/([^aeiou])\1$/, '$1');
 };
 
 // Each phrase becomes its parts, each part the words that stand side by side, each word the roots that mean the same.
 const setUpCare = ({care, alike}) => {
-  const rings = alike.map(ring => new Set(ring.map(root)));
-  const meant = word => rings.find(ring => ring.has(root(word))) ?? new Set([root(word)]);
-  const parts = phrase => phrase.split(' ').map(part => tokens(part).map(meant));
+  const groups = alike.map(group => new Set(group.map(root)));
+  const meant = word => groups.find(group => group.has(root(word))) ?? new Set([root(word)]);
+  const parts = phrase => phrase.split(' ').map(words => tokens(words).map(meant));
   cards = care.map(({search, alone, unless, ...card}) => (
     {card, search: search.map(parts), alone: alone.map(parts), unless: unless.map(parts)}));
   const typed = [...care.flatMap(({search, alone}) => [...search, ...alone]).flatMap(tokens), ...alike.flat()];
@@ -243,9 +256,9 @@ const setUpCare = ({care, alike}) => {
 
 // Where in the query the words of a phrase stand, or nothing where it is not said.
 const places = (phrase, roots) => {
-  const place = part => roots.findIndex((_, at) => part.every((meant, i) => meant.has(roots[at + i])));
-  const found = phrase.map(part => [part, place(part)]);
-  return found.every(([, at]) => at >= 0) ? found.flatMap(([part, at]) => part.map((_, i) => at + i)) : undefined;
+  const place = words => roots.findIndex((_, at) => words.every((meant, i) => meant.has(roots[at + i])));
+  const found = phrase.map(words => [words, place(words)]);
+  return found.every(([, at]) => at >= 0) ? found.flatMap(([words, at]) => words.map((_, i) => at + i)) : undefined;
 };
 
 // Whether two words have the same letters, in another order.
@@ -254,15 +267,15 @@ const sorted = word => [...word].sort().join('');
 // The word of safety that an unknown word was meant to be: of a short one, only the order of its letters is put right.
 const corrected = word => {
   if (known.has(word) || careWords.has(word)) return undefined;
-  const alike = known => word.length < 6
-    ? sorted(word) === sorted(known)
-    : known.length > 5 && near(word, known, word.length < 9 ? 1 : 2);
-  return longWords.find(known => known[0] === word[0] && alike(known));
+  const isAlike = other => word.length < 6
+    ? sorted(word) === sorted(other)
+    : other.length > 5 && near(word, other, word.length < 9 ? 1 : 2);
+  return longWords.find(other => other[0] === word[0] && isAlike(other));
 };
 
 // Whether a word is only the beginning of a word of safety, as it is while that is being typed.
 const begun = word => !known.has(word) && !careWords.has(word) && !careWords.has(`${word}s`)
-  && [...careWords].some(known => known.startsWith(word));
+  && [...careWords].some(other => other.startsWith(word));
 
 // At most one card for stopping and one for asking, the most urgent of each. A card is for later, when the reader has
 // stopped typing, where the word being typed may become another, or where more words would change what is meant.
@@ -282,7 +295,7 @@ const careFor = query => {
   return ['stop', 'ask'].flatMap(tone => found.find(card => card.tone === tone) ?? []);
 };
 
-// ---- Messages ----
+// ---- What is made of the index ----
 
 const setUpRings = index => {
   rings = new Map();
@@ -309,7 +322,8 @@ const setUpTerms = () => {
     for (const phrase of everyday) {
       for (const [term, same] of termsOf(phrase)) said.set(term, same + (said.get(term) ?? 0));
     }
-    for (const [term, often] of said) hold(section, term, weights.everyday * Math.min(1, weights.often * Math.log(1 + often)));
+    const weightOf = often => weights.everyday * Math.min(1, weights.often * Math.log(1 + often));
+    for (const [term, often] of said) hold(section, term, weightOf(often));
     for (const [given, weight] of [[title, weights.title], [text, 1], [page, weights.page]]) {
       for (const [term, same] of termsOf(given)) hold(section, term, weight * same);
     }
@@ -342,7 +356,7 @@ const setUp = index => {
     figure: index.figures[i],
     text: index.texts[i],
     everyday: index.words[i].split('|'),
-    names: [index.titles[i], anchor].map(stemsIn),
+    names: [index.titles[i], anchor].filter(Boolean).map(stemsIn),
   }));
   for (const {title, text, everyday} of sections) [title, text, ...everyday].forEach(learn);
   setUpTerms();
@@ -350,12 +364,14 @@ const setUp = index => {
   setUpCare(index);
 };
 
+// ---- Messages ----
+
 const answer = query => {
   const parts = understand(query);
   const found = rank(parts, stemsIn(query));
   const wanted = new Set(parts.flatMap(({terms}) => [...terms.keys()]));
-  const results = found.map(({section: {url, title, page, figure, text}}) => ({
-    url, title, page, figure, answer: answerOf(text, wanted), marks: marksIn(`${title} ${text}`, wanted)}));
+  const results = found.map(({section: {url, title, page, figure, text}}) => (
+    {url, title, page, figure, answer: answerOf(text, wanted), marks: marksIn(`${title} ${text}`, wanted)}));
   return {results, exact: found.length > 0 && found[0].share >= weights.exact, care: careFor(query)};
 };
 

@@ -22,7 +22,7 @@ from bench.search import FILES, ROOT, Answer, Ask, Query, Score, headings, of, r
 from bench.visits import chromium
 
 WITHIN_THREE = 0.7
-"""What a right answer within the first three is worth, where one that comes first is worth as much again and 1 more."""
+"""What a right answer within the first three counts; one that comes first counts 1 more."""
 STEPS = (2, 1.4, 1.2, 1.1)
 """The factors by which each number is tried larger and smaller, one round for each."""
 SURE = {"begun", "typo", "joined"}

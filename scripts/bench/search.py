@@ -256,6 +256,7 @@ def ask_in_box(browser: Browser, home: str, texts: Iterable[str]) -> tuple[list[
     context = browser.new_context(viewport=PHONE, has_touch=True, service_workers="block")
     try:
         page = context.new_page()
+        page.on("pageerror", lambda error: say(f"the page's script failed: {error}"))
         page.add_init_script(WATCH)
         page.goto(f"{home}/")
         page.locator("a.search-open").click()
