@@ -6,19 +6,28 @@
 //   care: [{url, title, when, do, tone, later}], the rules of safety; later: only once the reader pauses
 
 const SHOWN = 10;
-const LINE = 120; // the most characters of the line that answers
-const MARKED = 20; // the most words that are marked on a result's page
-const LONGEST = 24; // the most words of a query, and letters of a word that may be two, that are read
-const NAMED = 1000; // what it counts that a query is a section's name: more than all else
+// The most characters of the line that answers.
+const LINE = 120;
+// The most words that are marked on a result's page.
+const MARKED = 20;
+// The most words of a query, and letters of a word that may be two, that are read.
+const LONGEST = 24;
+// What it counts that a query is a section's name: more than all else.
+const NAMED = 1000;
 
-let weights; // what counts how much; scripts/pages/search.py has them
-let stop, common, spelling, ending;
-let rings; // of each word and phrase of the thesaurus, as stems: its rings, and how much its words are the same there
-let longest; // of each stem that a phrase of the thesaurus begins with: the words of the longest one
+// What counts how much; scripts/pages/search.py has them.
+let weights;
+let stop, common, spelling, endings;
+// Of each word and phrase of the thesaurus, as stems: its rings, and how much its words are the same there.
+let rings;
+// Of each stem that a phrase of the thesaurus begins with: the words of the longest one.
+let longest;
 let sections, phrases;
-let known; // the stem of each word of the guide and of the thesaurus
-let held; // of each term: the sections that hold it, and its weight there
-let rarity; // of each term
+// The stem of each word of the guide and of the thesaurus.
+let known;
+// Of each term: the sections that hold it, and its weight there.
+let held;
+let rarity;
 
 const sum = numbers => numbers.reduce((total, number) => total + number, 0);
 const raise = (map, key, value) => map.set(key, Math.max(value, map.get(key) ?? 0));
@@ -34,11 +43,21 @@ const tokens = text => {
 // A word in the guide's spelling.
 const respelled = word => spelling.reduce((so, [pattern, by]) => so.replace(pattern, by), word);
 
-// A word without its endings, one after the other: stabilize, stabilizing and stability are one.
-const cut = word => {
-  const shorter = word.replace(ending, '');
-  const goesOn = shorter !== word && /[aeiouy]/.test(shorter) && (shorter.length > 2 || word === `${shorter}s`);
-  return goesOn ? cut(shorter) : word.replace(/([^aeiou])\1$/, '$1');
+// How facts/stems.py cuts words, with the same patterns.
+const ends = (name, word) => endings[name].test(word);
+const without = (name, word) => word.replace(endings[name], '');
+const isWord = word => word.length > 2 && /[aeiouy]/.test(word);
+const bare = word => (ends('short', word) ? `${word}e` : without('double', word));
+
+// A word without its endings: stabilize, stabilizing and stability are one.
+const cut = given => {
+  let word = without('plural', given.replace(endings.past, 'y'));
+  for (let shorter = without('ending', word); isWord(shorter) && shorter !== word; shorter = without('ending', word)) {
+    word = ends('verb', word) ? bare(shorter) : shorter;
+  }
+  word = word.endsWith('y') && ends('short', word.slice(0, -1)) ? bare(word.slice(0, -1)) : without('adverb', word);
+  word = word.replace(/i$/, 'y');
+  return ends('short', word.slice(0, -1)) ? word : word.replace(/e$/, '');
 };
 
 const stem = word => known.get(word) ?? cut(respelled(word));
@@ -69,11 +88,12 @@ const near = (a, b, most) => {
 
 // ---- Terms: what a text is found by, which is its stems, and the rings of the thesaurus that it names ----
 
-// Each ring that a row of stems names, with where it does, and how much it is the same.
-const ringsIn = stems => {
+// Each ring that a row of words names by their stems, with where it does, and how much it is the same; a word that tells
+// nothing is only a part of a phrase: "but" is no butt.
+const ringsIn = (words, stems) => {
   const named = [];
   for (let from = 0; from < stems.length; from++) {
-    for (let to = from + 1; to <= Math.min(from + (longest.get(stems[from]) ?? 0), stems.length); to++) {
+    for (let to = from + (stop.has(words[from]) ? 2 : 1); to <= Math.min(from + (longest.get(stems[from]) ?? 0), stems.length); to++) {
       for (const [ring, same] of rings.get(stems.slice(from, to).join(' ')) ?? []) named.push({from, to, ring, same});
     }
   }
@@ -84,7 +104,7 @@ const ringsIn = stems => {
 const termsOf = text => {
   const words = tokens(text);
   const terms = new Map(words.filter(word => !stop.has(word)).map(word => [stem(word), 1]));
-  for (const {ring, same} of ringsIn(words.map(stem))) raise(terms, ring, same);
+  for (const {ring, same} of ringsIn(words, words.map(stem))) raise(terms, ring, same);
   return terms;
 };
 
@@ -144,7 +164,7 @@ const understand = query => {
     return tells(word) ? [part(meanings(meant[i], i === typing && stem(word), joined))] : [];
   });
   const surest = meant.map((stems, i) => [...stems].sort((a, b) => b[1] - a[1])[0]?.[0] ?? stem(words[i]));
-  const named = ringsIn(surest).filter(({from, to, ring}) => to > from + 1 && held.has(ring));
+  const named = ringsIn(words, surest).filter(({from, to, ring}) => to > from + 1 && held.has(ring));
   return [...parts, ...named.map(({ring, same}) => part(new Map([[ring, same]]), weights.named))];
 };
 
@@ -198,7 +218,7 @@ const read = (text, wanted) => {
   const words = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].flatMap(({0: word, index}) => (
     tokens(word).map(token => ({stem: stem(token), token, from: index, to: index + word.length}))));
   for (const word of words) word.meant = !stop.has(word.token) && wanted.has(word.stem);
-  for (const {from, to, ring} of ringsIn(words.map(word => word.stem))) {
+  for (const {from, to, ring} of ringsIn(words.map(({token}) => token), words.map(word => word.stem))) {
     if (wanted.has(ring)) for (const word of words.slice(from, to)) word.meant = true;
   }
   return words;
@@ -318,7 +338,7 @@ const setUpTerms = () => {
     held.get(term).set(section, weight + (held.get(term).get(section) ?? 0));
   };
   sections.forEach(({title, page, text, everyday}, section) => {
-    const said = new Map(); // how often, in how many phrases
+    const said = new Map();
     for (const phrase of everyday) {
       for (const [term, same] of termsOf(phrase)) said.set(term, same + (said.get(term) ?? 0));
     }
@@ -345,7 +365,7 @@ const setUp = index => {
   stop = new Set(index.stop);
   common = new Set(index.common.split(' '));
   spelling = index.spelling.map(([pattern, by]) => [new RegExp(pattern, 'g'), by]);
-  ending = new RegExp(index.ending);
+  endings = Object.fromEntries(Object.entries(index.endings).map(([name, pattern]) => [name, new RegExp(pattern)]));
   known = new Map();
   setUpRings(index);
   const pages = new Map(index.places.flatMap(([page, anchor], i) => (anchor ? [] : [[page, index.titles[i]]])));

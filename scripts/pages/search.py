@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extras.everyday import with_words
 from facts.items import Item
-from facts.stems import ENDING, SPELLING, STOP_WORDS, tokens
+from facts.stems import ENDINGS, SPELLING, STOP_WORDS, tokens
 from facts.words import curly
 from pages.slips import common_words
 
@@ -108,7 +108,7 @@ def build_index(entries: list[Entry], datasets: Mapping[str, Any], figures: Mapp
         "stop": sorted(STOP_WORDS),
         "common": " ".join(common_words(frozenset(known))),
         "spelling": SPELLING,
-        "ending": ENDING,
+        "endings": ENDINGS,
         "weights": WEIGHTS,
         "care": care_cards(datasets, entries),
         "alike": datasets.get("safety", {}).get("alike", []),

@@ -36,7 +36,7 @@ from conftest import (
 from extras import reading
 from facts.items import Item
 from facts.sources import InputError
-from facts.stems import ENDING, SPELLING, stem, tokens
+from facts.stems import ENDINGS, SPELLING, stem, tokens
 from facts.words import curly
 
 QUERIES = yaml.safe_load((ROOT / "tests" / "queries" / "own.yml").read_text(encoding="utf-8"))
@@ -216,7 +216,7 @@ def read_index(site: Site) -> dict[str, Any]:
 def test_each_rule_of_spelling_makes_two_words_one_and_goes_with_the_index(site: Site) -> None:
     index = read_index(site)
     assert index["spelling"] == [list(rule) for rule in SPELLING]
-    assert index["ending"] == ENDING
+    assert index["endings"] == ENDINGS
     pairs = {"stabilise": "stabilize", "favours": "favors", "centre": "center", "programmes": "programs"}
     for (pattern, by), (british, american) in zip(SPELLING, pairs.items(), strict=True):
         assert re.sub(pattern, by, british) == american
