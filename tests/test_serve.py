@@ -107,7 +107,7 @@ MISTAKES = [
         "mkdocs.yml:6: nav: docs/conclusion.md is not in the menu; add it as   - conclusion.md   or below not_in_nav: "
         "as   /conclusion.md",
     ),
-    (("overrides/main.html", "{{ page.content }}", "{{ no.x }}"), "overrides/main.html:53: 'no' is undefined"),
+    (("overrides/main.html", "{{ page.content }}", "{{ no.x }}"), "overrides/main.html:56: 'no' is undefined"),
 ]
 """What is wrong in a file, and what is said of it."""
 
