@@ -121,15 +121,14 @@ const split = word => {
 };
 
 // The stems that a word may mean, each with how sure that is. A common word is what it says, and no slip of the finger.
-const stemsOf = (word, typing) => {
+const stemsOf = word => {
   const stems = new Map();
-  const addAll = (sure, fits) => { for (const [form, its] of known) if (fits(form)) raise(stems, its, sure); };
   const isKnown = known.has(word) || held.has(stem(word));
-  if (isKnown) stems.set(stem(word), 1);
-  const strange = !isKnown && word.length > 3 && !common.has(word);
-  if (strange || (typing && word.length > 1)) addAll(weights.begun, form => form.startsWith(word));
-  const far = word.length < 9 ? 1 : 2;
-  for (let by = 1; strange && by <= far && !stems.size; by++) {
+  if (isKnown) return stems.set(stem(word), 1);
+  if (word.length < 4 || common.has(word)) return stems;
+  const addAll = (sure, fits) => { for (const [form, its] of known) if (fits(form)) raise(stems, its, sure); };
+  addAll(weights.begun, form => form.startsWith(word));
+  for (let by = 1; by <= (word.length < 9 ? 1 : 2) && !stems.size; by++) {
     addAll(weights.typo / by, form => form[0] === word[0] && form.length > 3 && near(word, form, by));
   }
   return stems;
@@ -141,27 +140,31 @@ const part = (terms, factor = 1) => ({
   tells: terms.size ? factor * Math.max(...[...terms].map(([term, sure]) => sure * rarity.get(term))) : weights.strange,
 });
 
-// What a word of a query may mean: its stems, their rings, and a word that it makes with the one beside it. What a
-// word is that is still being typed, nobody knows: so the rings of those that begin like it are left out.
-const meanings = (stems, own, joined) => {
+// What a word of a query may mean: its stems, their rings, and a word that it makes with the one beside it.
+const meanings = (stems, joined) => {
   const terms = new Map([...stems].filter(([term]) => held.has(term)));
   for (const [term, sure] of stems) {
-    if (own && term !== own) continue;
     for (const [ring, same] of rings.get(term) ?? []) if (held.has(ring)) raise(terms, ring, sure * same);
   }
   for (const word of joined) if (held.has(known.get(word))) raise(terms, known.get(word), weights.joined);
   return terms;
 };
 
+// A word that is still being typed may be any that begins like it; what it would mean then is left open.
+const addBegun = (terms, word) => {
+  for (const [form, its] of known) if (form.startsWith(word) && held.has(its)) raise(terms, its, weights.begun);
+};
+
 // The parts of a query: each word that tells something, or all where none does, and each phrase of the thesaurus.
 const understand = query => {
   const words = asked(query).flatMap(split);
   const typing = isTyping(query) && words.length - 1;
-  const meant = words.map((word, i) => stemsOf(word, i === typing));
+  const meant = words.map(stemsOf);
   const tells = words.some(word => !stop.has(word)) ? word => !stop.has(word) : () => true;
   const parts = words.flatMap((word, i) => {
-    const joined = [words[i - 1] + word, word + words[i + 1]];
-    return tells(word) ? [part(meanings(meant[i], i === typing && stem(word), joined))] : [];
+    const terms = meanings(meant[i], [words[i - 1] + word, word + words[i + 1]]);
+    if (i === typing && word.length > 1) addBegun(terms, word);
+    return tells(word) ? [part(terms)] : [];
   });
   const surest = meant.map((stems, i) => [...stems].sort((a, b) => b[1] - a[1])[0]?.[0] ?? stem(words[i]));
   const named = ringsIn(words, surest).filter(({from, to, ring}) => to > from + 1 && held.has(ring));
