@@ -22,11 +22,13 @@ let stop, common, spelling, endings;
 let rings;
 // Of each stem that a phrase of the thesaurus begins with: the words of the longest one.
 let longest;
-let sections, phrases;
+let sections;
 // The stem of each word of the guide and of the thesaurus.
 let known;
 // Of each term: the sections that hold it, and its weight there.
 let held;
+// Of each term: the phrases that hold it, and how much it is the same there.
+let phrasesOf;
 let rarity;
 
 const sum = numbers => numbers.reduce((total, number) => total + number, 0);
@@ -93,7 +95,8 @@ const near = (a, b, most) => {
 const ringsIn = (words, stems) => {
   const named = [];
   for (let from = 0; from < stems.length; from++) {
-    for (let to = from + (stop.has(words[from]) ? 2 : 1); to <= Math.min(from + (longest.get(stems[from]) ?? 0), stems.length); to++) {
+    const end = Math.min(from + (longest.get(stems[from]) ?? 0), stems.length);
+    for (let to = from + (stop.has(words[from]) ? 2 : 1); to <= end; to++) {
       for (const [ring, same] of rings.get(stems.slice(from, to).join(' ')) ?? []) named.push({from, to, ring, same});
     }
   }
@@ -192,68 +195,88 @@ const byWords = parts => {
   return scores;
 };
 
-// How near a query comes to a phrase, from 0 to 1: what they share, of what both of them tell.
-const likeness = (parts, whole, phrase) => {
-  const isIn = ({terms}) => Math.max(0, ...[...terms].map(([term, sure]) => sure * (phrase.terms.get(term) ?? 0)));
-  const shared = sum(parts.map(one => one.tells * isIn(one)));
-  return shared / Math.sqrt(whole * Math.max(phrase.tells, shared * shared / whole));
+// How near a query comes to the nearest phrase of each section, from 0 to 1: what they share, of what both of them tell.
+const byPhrases = (parts, whole) => {
+  const shared = new Map();
+  for (const {terms, tells} of parts) {
+    const best = new Map();
+    for (const [term, sure] of terms) {
+      for (const [phrase, same] of phrasesOf.get(term) ?? []) raise(best, phrase, tells * sure * same);
+    }
+    for (const [phrase, more] of best) shared.set(phrase, more + (shared.get(phrase) ?? 0));
+  }
+  const nearest = new Map();
+  for (const [{section, tells}, all] of shared) {
+    raise(nearest, section, all / Math.sqrt(whole * Math.max(tells, all * all / whole)));
+  }
+  return nearest;
 };
 
 // The sections that answer the parts of a query, the best first, each with how much of it they cover; one whose name it
 // is covers all of it.
 const rank = (parts, name) => {
   const whole = sum(parts.map(({tells}) => tells));
+  const nearest = byPhrases(parts, whole);
   const scored = byWords(parts).flatMap(({points, covered}, section) => {
     if (sections[section].names.includes(name)) return [{section: sections[section], share: 1, score: NAMED + points}];
     if (!points) return [];
     const share = covered / whole;
-    const alike = Math.max(0, ...phrases[section].map(phrase => likeness(parts, whole, phrase)));
-    const score = points / whole * share ** weights.share + weights.phrase * alike ** weights.near;
-    return [{section: sections[section], share, score}];
+    const alike = weights.phrase * (nearest.get(section) ?? 0) ** weights.near;
+    return [{section: sections[section], share, score: points / whole * share ** weights.share + alike}];
   });
   return scored.sort((one, other) => other.score - one.score).slice(0, SHOWN);
 };
 
 // ---- What is shown of a section ----
 
-// The words of a text, each with where it stands, and whether a query means it: by itself, or as a part of a phrase.
-const read = (text, wanted) => {
-  const words = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].flatMap(({0: word, index}) => (
-    tokens(word).map(token => ({stem: stem(token), token, from: index, to: index + word.length}))));
-  for (const word of words) word.meant = !stop.has(word.token) && wanted.has(word.stem);
-  for (const {from, to, ring} of ringsIn(words.map(({token}) => token), words.map(word => word.stem))) {
-    if (wanted.has(ring)) for (const word of words.slice(from, to)) word.meant = true;
+// The words of a text, each with where it stands, and the rings that they name; read when it is shown first.
+const readings = new Map();
+const read = text => {
+  if (!readings.has(text)) {
+    const words = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].flatMap(({0: word, index}) => (
+      tokens(word).map(token => ({token, stem: stem(token), from: index, to: index + word.length}))));
+    readings.set(text, {words, named: ringsIn(words.map(({token}) => token), words.map(word => word.stem))});
   }
-  return words;
+  return readings.get(text);
 };
 
-// The beginning of a text, whole words.
-const shortened = text => (text.length <= LINE ? text : `${text.slice(0, LINE).replace(/\s+\S*$/, '')} …`);
+// The words of a text that a query names or, where it names none, those that mean the same; of a phrase, what tells.
+const meantIn = (text, wanted) => {
+  const {words, named} = read(text);
+  const telling = words.filter(({token}) => !stop.has(token));
+  const same = new Set(named.filter(({ring}) => wanted.has(ring)).flatMap(({from, to}) => words.slice(from, to)));
+  const meant = telling.filter(word => wanted.has(word.stem));
+  return meant.length ? meant : telling.filter(word => same.has(word));
+};
 
-// A text in pieces, each with whether it is a word that is meant.
-const inPieces = (text, wanted) => {
+// A part of a text in pieces, each with whether it is a word that is meant.
+const inPieces = (text, meant, start, end) => {
   const pieces = [];
-  let end = 0;
-  for (const {from, to, meant} of read(text, wanted)) {
-    if (!meant || from < end) continue;
-    pieces.push([text.slice(end, from), false], [text.slice(from, to), true]);
-    end = to;
+  let at = start;
+  for (const {from, to} of meant) {
+    if (from < at || to > end) continue;
+    pieces.push([text.slice(at, from), false], [text.slice(from, to), true]);
+    at = to;
   }
-  return [...pieces, [text.slice(end), false]].filter(([piece]) => piece);
+  return [...pieces, [text.slice(at, end), false]].filter(([piece]) => piece);
 };
 
 // The line of a section that answers best: from the sentence with most of the words that are meant, else from the first.
 const answerOf = (text, wanted) => {
-  const sentences = text.match(/.+?(?:[.?!](?=\s)|$)\s*/g) ?? [];
-  const meantIn = sentence => read(sentence, wanted).filter(({meant}) => meant).map(word => word.stem);
-  const worth = sentences.map(sentence => new Set(meantIn(sentence)).size);
-  const best = Math.max(0, worth.indexOf(Math.max(...worth)));
-  return inPieces(shortened(sentences.slice(best).join('')), wanted);
+  const meant = meantIn(text, wanted);
+  const worth = ({0: sentence, index}) => new Set(
+    meant.filter(({from, to}) => from >= index && to <= index + sentence.length).map(word => word.stem)).size;
+  const sentences = [...text.matchAll(/.+?(?:[.?!](?=\s)|$)\s*/g)];
+  const [{index: best} = {index: 0}] = [...sentences].sort((one, other) => worth(other) - worth(one));
+  // What stands before the last sentences belongs to them, as far as there is room.
+  const start = Math.min(best, sentences.find(({index}) => text.length - index <= LINE)?.index ?? best);
+  if (text.length - start <= LINE) return inPieces(text, meant, start, text.length);
+  const line = text.slice(start, start + LINE).replace(/\s+\S*$/, '');
+  return [...inPieces(text, meant, start, start + line.length), [' …', false]];
 };
 
 // The words of a text that are meant, for its page to mark.
-const marksIn = (text, wanted) => (
-  [...new Set(read(text, wanted).filter(({meant}) => meant).map(({token}) => token))].slice(0, MARKED));
+const marksIn = (text, wanted) => [...new Set(meantIn(text, wanted).map(({token}) => token))].slice(0, MARKED);
 
 // ---- What needs a rule of safety first: whole words in every inflection, whatever else is found ----
 
@@ -287,11 +310,12 @@ const places = (phrase, roots) => {
 // Whether two words have the same letters, in another order.
 const sorted = word => [...word].sort().join('');
 
-// The word of safety that an unknown word was meant to be: of a short one, only the order of its letters is put right.
+// The word of safety that an unknown word was meant to be: of a short one, the order of its letters is put right, and
+// one that is missing.
 const corrected = word => {
-  if (known.has(word) || careWords.has(word)) return undefined;
+  if (known.has(word) || careWords.has(word) || common.has(word)) return undefined;
   const isAlike = other => word.length < 6
-    ? sorted(word) === sorted(other)
+    ? sorted(word) === sorted(other) || (word.length > 3 && other.length > word.length && near(word, other, 1))
     : other.length > 5 && near(word, other, word.length < 9 ? 1 : 2);
   return longWords.find(other => other[0] === word[0] && isAlike(other));
 };
@@ -354,13 +378,20 @@ const setUpTerms = () => {
   rarity = new Map([...held].map(([term, of]) => [term, Math.log(1 + sections.length / of.size) ** weights.rarity]));
 };
 
-// The phrases of each section: its title and its everyday words, each with its terms, and how much they tell.
+// The phrases of each section: its title and its everyday words, with how much they tell.
 const setUpPhrases = () => {
-  const phrase = text => {
-    const terms = termsOf(text);
-    return {terms, tells: sum([...terms.keys()].filter(term => typeof term === 'string').map(term => rarity.get(term)))};
-  };
-  phrases = sections.map(({title, everyday}) => [title, ...everyday].map(phrase).filter(({tells}) => tells));
+  phrasesOf = new Map();
+  sections.forEach(({title, everyday}, section) => {
+    for (const text of [title, ...everyday]) {
+      const terms = termsOf(text);
+      const tells = sum([...terms.keys()].filter(term => typeof term === 'string').map(term => rarity.get(term)));
+      const phrase = {section, tells};
+      for (const [term, same] of terms) {
+        if (!phrasesOf.has(term)) phrasesOf.set(term, []);
+        phrasesOf.get(term).push([phrase, same]);
+      }
+    }
+  });
 };
 
 const setUp = index => {
@@ -370,6 +401,7 @@ const setUp = index => {
   spelling = index.spelling.map(([pattern, by]) => [new RegExp(pattern, 'g'), by]);
   endings = Object.fromEntries(Object.entries(index.endings).map(([name, pattern]) => [name, new RegExp(pattern)]));
   known = new Map();
+  readings.clear();
   setUpRings(index);
   const pages = new Map(index.places.flatMap(([page, anchor], i) => (anchor ? [] : [[page, index.titles[i]]])));
   sections = index.places.map(([place, anchor], i) => ({

@@ -5,8 +5,10 @@ looked up: so there is one place that reads words, for the guide as for a query.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -35,12 +37,13 @@ WEIGHTS = {
     "near": 2.1,  # how fast that falls with the distance
     "exact": 0.45,  # how much of a query its best answer covers, for it to be one
 }
-"""What counts how much; `python -m bench.fit` finds them, and scripts/bench/search.py measures them."""
+"""What counts how much. scripts/bench/fit.py looks for better ones, and scripts/bench/search.py measures them."""
 SKIPPED = """
 svg, thead, caption, figcaption, script, label, .stop-line, .label, .letter, .letters, .feel, .tempo, .data,
 .without-script, .choose, .parts, .footnote-ref, .footnote-backref
 """
 """What is not an answer: links, lists of links, the control of the moving rep, and forms."""
+BREAK = "\n\n"
 APART = {"p", "li", "dt", "dd", "td", "th", "div", "summary"}
 """Elements whose words do not belong together with those before."""
 
@@ -52,7 +55,7 @@ class Entry:
     id: str
     url: str
     title: str
-    page: str
+    level: int
     text: str = ""
 
 
@@ -66,17 +69,29 @@ def entries_of(page: LexborHTMLParser, url: str) -> list[Entry]:
         skipped.decompose()
     for node in article.traverse(include_text=True):
         if node.tag in ("h1", "h2", "h3") and node.id:
-            address, title = (f"{url}#{node.id}", entries[0].title) if entries else (url, "")
-            entries.append(Entry(node.id, address, tidy(node.text()), title))
+            address = f"{url}#{node.id}" if entries else url
+            entries.append(Entry(node.id, address, tidy(node.text()), int(node.tag[1])))
             for part in list(node.iter(include_text=True)):
                 part.remove()
         elif entries and node.tag == "-text":
             entries[-1].text += node.text()
         elif entries and node.tag in APART:
-            entries[-1].text += " "
-    for entry in entries:
-        entry.text = tidy(entry.text)
+            entries[-1].text += BREAK
+    for number, entry in enumerate(entries):
+        parts = [tidy(part) for part in entry.text.split(BREAK)]
+        entry.text = joined(part for part in parts if part and not part.isdigit())
+        entry.text = entry.text or joined(below(entries[number + 1 :], entry.level))
     return entries
+
+
+def below(entries: Iterable[Entry], level: int) -> Iterator[str]:
+    """Yield the titles of the entries that stand below a heading of this level, which has no text of its own."""
+    yield from (entry.title for entry in takewhile(lambda entry: entry.level > level, entries))
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return texts after each other, with a dot in between where none of them has a sign there."""
+    return re.sub(r"(?<=[.:;,!?…]) ·", "", " · ".join(parts))
 
 
 def tidy(text: str) -> str:

@@ -163,7 +163,7 @@ def test_a_common_word_is_never_taken_for_a_slip_of_the_finger(ask: Ask, site: S
 
 
 VARIANTS = {
-    "stems": ("bounciness", "bounce"),
+    "stems": ("bouncing", "bounce"),
     "joined words": ("bigtoes", "big-toe"),
     "a hyphen too few": ("yoyo", "bounce"),
     "a word being typed": ("quiet hee", "quiet-heels"),
