@@ -74,8 +74,8 @@
 
   // To the rule of safety, else to the best result, once the answer to all that was typed is there.
   const go = () => {
-    going = asked === 0 || answered < asked;
-    if (going) return;
+    going = search.open && (asked === 0 || answered < asked);
+    if (going || !search.open) return;
     showCare(care);
     search.querySelector('.care, .found a')?.click();
   };
@@ -185,7 +185,7 @@
   search.addEventListener('close', () => {
     const brought = history.state?.search || new URLSearchParams(location.search).has('q');
     if (brought && !leaving) history.replaceState(null, '', location.pathname + location.hash);
-    leaving = false;
+    leaving = going = false;
   });
 
   const comeBack = was => {
@@ -208,6 +208,6 @@
   addEventListener('pageshow', ({persisted}) => {
     if (persisted && history.state?.search) setTimeout(comeBack, 0, history.state.search);
   });
-  if (history.state?.search) comeBack(history.state.search);
+  if (history.state?.search && !search.open) comeBack(history.state.search); // open: the reader asks something new
   prepare();
 }

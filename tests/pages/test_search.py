@@ -672,6 +672,22 @@ def test_enter_is_not_lost_on_a_search_that_is_still_on_its_way(home: str, phone
     expect(phone).to_have_url(re.compile(f"{home}/.+/#.+"))
 
 
+@pytest.mark.parametrize("part", ["**/search-box.js", "**/search_index.json"])
+def test_who_closes_the_search_goes_nowhere_when_its_answer_comes(home: str, phone: Page, part: str) -> None:
+    held: list[Route] = []
+    phone.route(part, lambda route: held.append(route))
+    phone.goto(f"{home}/{PLAIN}/")
+    with phone.expect_request(part):
+        phone.keyboard.press("/")
+    phone.keyboard.type(CUES[0].title)
+    phone.keyboard.press("Enter")
+    phone.keyboard.press("Escape")
+    held[0].continue_()
+    expect(phone.locator(".found a").first).to_be_attached()
+    phone.evaluate("new Promise(requestAnimationFrame)")
+    assert phone.url == f"{home}/{PLAIN}/"
+
+
 def address(href: str) -> str:
     """Return where a result leads, once the words that it marks are marked."""
     return re.sub(r"\?h=[^#]*", "", href)
@@ -719,6 +735,20 @@ def test_who_goes_back_from_a_result_finds_the_search_as_it_was(home: str, phone
     came_back(phone, left)
     phone.keyboard.press("ArrowDown")
     expect(links.nth(2)).to_be_focused()
+
+
+def test_what_the_reader_types_meanwhile_is_not_replaced_by_what_comes_back(home: str, phone: Page) -> None:
+    phone.goto(f"{home}/{PLAIN}/")
+    phone.evaluate("history.replaceState({search: {asked: 'heels', scroll: 0, followed: ''}}, '')")
+    held: list[Route] = []
+    phone.route("**/search-box.js", lambda route: held.append(route))
+    with phone.expect_request("**/search-box.js"):
+        phone.reload(wait_until="commit")
+    phone.keyboard.press("/")
+    phone.keyboard.type(CUES[0].title)
+    held[0].continue_()
+    expect(phone.locator(".found a").first).to_be_visible()
+    expect(phone.locator(".search [type=text]")).to_have_value(CUES[0].title)
 
 
 def test_who_goes_back_from_all_words_finds_the_search_as_it_was(home: str, phone: Page) -> None:
