@@ -38,9 +38,12 @@
     return make('a', {className, href: new URL(`../${url}`, assets)}, ...parts);
   };
 
+  // Who has gone on to a card stays on it when another one comes.
   const showCare = cards => {
     clearTimeout(careSoon);
+    const {href} = said.contains(document.activeElement) ? document.activeElement : {};
     said.replaceChildren(status, ...cards.map(careCard));
+    [...said.querySelectorAll('a')].find(link => link.href === href)?.focus();
   };
 
   const showCareSoon = () => {

@@ -499,6 +499,16 @@ def test_the_words_of_an_answer_that_were_asked_for_are_marked_and_are_text(sile
     assert silent.locator(".found i").count() == 0
 
 
+def test_the_focus_stays_on_a_rule_of_safety_when_another_one_comes(silent: Page) -> None:
+    reply(silent, {"ready": True})
+    card = {"url": "", "when": "", "do": "", "later": False}
+    stop, ask = card | {"title": "A", "tone": "stop", "url": "a/"}, card | {"title": "B", "tone": "ask", "later": True}
+    reply(silent, {"care": [stop, ask]})
+    silent.keyboard.press("ArrowDown")
+    expect(silent.locator(".care.ask")).to_be_visible()
+    expect(silent.locator(".care.stop")).to_be_focused()
+
+
 def test_each_result_marks_its_own_words_where_it_leads(home: str, silent: Page) -> None:
     reply(silent, {"ready": True})
     reply(silent, {"results": [result("A", marks=["hip", "hips"]), result("B", marks=["knee"]), result("C")]})
