@@ -327,7 +327,7 @@ const begun = word => !known.has(word) && !careWords.has(word) && !careWords.has
 // At most one card for stopping and one for asking, the most urgent of each. A card is for later, when the reader has
 // stopped typing, where the word being typed may become another, or where more words would change what is meant.
 const careFor = query => {
-  const given = asked(query), last = given.length - 1;
+  const given = tokens(query), last = given.length - 1;
   const typing = isTyping(query);
   const roots = given.map((word, at) => typing && at === last && begun(word) ? '' : root(corrected(word) || word));
   const goesOn = form => form.length > given[last].length && form.startsWith(given[last]) && root(form) !== roots[last];

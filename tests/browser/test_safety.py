@@ -145,6 +145,10 @@ def test_other_endings_and_everyday_words_bring_it_too(box: Page, rule: str) -> 
     assert [query for query in SAID[rule] if title(rule) not in cards(box, query)] == []
 
 
+def test_a_rule_comes_however_much_is_said_before(box: Page) -> None:
+    assert cards(box, f"{'i did my sets on the bench as ever and ' * 5} then came chest pain") == [title("chest-pain")]
+
+
 QUERIES = [query["q"] for query in yaml.safe_load((ROOT / "tests" / "queries" / "own.yml").read_text(encoding="utf-8"))]
 UNWELL = {
     "hurts my lower back": "sharp-pain",
