@@ -10,8 +10,10 @@ const SHOWN = 10;
 const LINE = 120;
 // The most words that are marked on a result's page.
 const MARKED = 20;
-// The most words of a query, and letters of a word that may be two, that are read.
+// The most words of a query that are looked up, and letters of a word that may be two.
 const LONGEST = 24;
+// The most characters of a query that are read, so that no word is endless.
+const READ = 1000;
 // What it counts that a query is a section's name: more than all else.
 const NAMED = 1000;
 
@@ -435,6 +437,6 @@ addEventListener('message', ({data}) => {
     setUp(data.index);
     postMessage({ready: true, usual: data.index.usual});
   } else {
-    postMessage({number: data.number, ...answer(data.query)});
+    postMessage({number: data.number, ...answer(data.query.slice(0, READ))});
   }
 });
