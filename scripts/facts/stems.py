@@ -8,7 +8,7 @@ SPELLING = [
     (r"is(?=(e|es|ed|ing|ation)$)", "iz"),
     (r"(?<=[a-z]{3})our(?=s?$)", "or"),
     (r"tre$", "ter"),
-    (r"programme", "program"),
+    (r"programme(?=s?$)", "program"),
 ]
 """British spellings and what they are in the guide's."""
 ENDINGS = {
