@@ -45,7 +45,7 @@ WORKER = """async ([worker, index]) => {
       [results.map(({url}) => url), exact, care.filter(({later}) => !later).length]));
   };
 }"""
-"""A worker as assets/site.js starts it, on a page with no script of its own; `ask` sets it up with other weights."""
+"""A worker as assets/search-box.js starts it, on a page without scripts; `ask` sets it up with other weights."""
 WATCH = """{
   let asked, shown, waiting, typed;
   window.Worker = class extends Worker {
