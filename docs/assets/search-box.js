@@ -10,7 +10,7 @@
   const found = search.querySelector('.found');
   const idle = status.textContent;
   const PAUSE = 700; // ms without a key, after which a word is taken as whole
-  let worker, ready, careSoon;
+  let worker, ready, careSoon, statusSoon;
   let going = query.dataset.entered === query.value; // to the best result, as soon as it is there
   let asked = 0, answered = 0; // the numbers of the last query, and of the last one that was answered
   let words = ''; // of that last query
@@ -42,7 +42,8 @@
   const showCare = cards => {
     clearTimeout(careSoon);
     const {href} = said.contains(document.activeElement) ? document.activeElement : {};
-    said.replaceChildren(status, ...cards.map(careCard));
+    for (const card of said.querySelectorAll('.care')) card.remove();
+    said.append(...cards.map(careCard));
     [...said.querySelectorAll('a')].find(link => link.href === href)?.focus();
   };
 
@@ -57,22 +58,31 @@
     return make('span', {className: 'picture'}, make('img', {loading: 'lazy', alt: '', width: 96, height: 64, src: file}));
   };
 
-  // What to mark on a result's page goes with its address, and is taken off again there.
   const resultRow = ({url, title, page, figure, answer, marks}) => {
     const href = new URL(`../${url}`, assets);
-    if (marks.length) href.searchParams.set('h', marks.join(' '));
     const pieces = answer.map(([text, isMarked]) => isMarked ? make('mark', {}, text) : text);
     const parts = [title, make('span', {className: 'where'}, page), make('span', {className: 'answer'}, ...pieces)];
     if (figure) parts.push(picture(figure));
-    return make('li', {}, make('a', {href}, ...parts));
+    const link = make('a', {href}, ...parts);
+    link.dataset.marks = marks.join(' ');
+    return make('li', {}, link);
   };
 
-  const statusFor = ({exact, results: {length}}) => {
-    if (!query.value.trim()) return idle;
+  const statusFor = ({vague, exact, results: {length}}) => {
+    if (vague) return idle;
     if (length && !exact) return 'Nothing exact. Closest:';
     if (length) return length === 1 ? '1 section' : `${length} sections`;
     if (care.length) return 'Read this first.';
     return 'The guide has no answer to that. Try another word, or look through all words from A to Z below.';
+  };
+
+  // That there is no answer is said once the reader pauses: the next letter may bring one.
+  const setStatus = answer => {
+    const put = text => { if (status.textContent !== text) status.textContent = text; };
+    const isKnown = answer.vague || answer.results.length || answer.care.length;
+    clearTimeout(statusSoon);
+    put(isKnown ? statusFor(answer) : idle);
+    if (!isKnown) statusSoon = setTimeout(put, PAUSE, statusFor(answer));
   };
 
   // To the rule of safety, else to the best result, once the answer to all that was typed is there.
@@ -86,7 +96,7 @@
   // As the reader left it, with the focus on the link that was followed.
   const settle = ({followed, scroll}) => {
     showCare(care);
-    [...search.querySelectorAll('a')].find(link => link.href === followed)?.focus({preventScroll: true});
+    ([...search.querySelectorAll('a')].find(link => link.href === followed) ?? query).focus({preventScroll: true});
     search.scrollTop = scroll;
     left = undefined;
   };
@@ -98,7 +108,7 @@
     care = answer.care;
     found.replaceChildren(...answer.results.map(resultRow));
     found.classList.toggle('closest', !answer.exact);
-    status.textContent = statusFor(answer);
+    setStatus(answer);
     showCareSoon();
     links()[held]?.focus();
     answered = answer.number;
@@ -111,6 +121,9 @@
     worker = undefined;
     ready = false;
     asked = answered = 0;
+    clearTimeout(statusSoon);
+    showCare([]);
+    found.replaceChildren();
     search.dispatchEvent(new Event('missing'));
   };
 
@@ -126,8 +139,9 @@
 
   const prepare = async () => {
     if (worker) return;
-    worker = new Worker(new URL('search.js', assets));
-    worker.onerror = giveUp;
+    const mine = worker = new Worker(new URL('search.js', assets));
+    const giveMineUp = () => { if (worker === mine) giveUp(); };
+    worker.onerror = giveMineUp;
     worker.onmessage = ({data}) => {
       if (data.ready) {
         ready = true;
@@ -139,9 +153,9 @@
     };
     try {
       const response = await fetch(new URL('../search/search_index.json', assets));
-      worker.postMessage({index: await response.json()});
+      mine.postMessage({index: await response.json()});
     } catch {
-      giveUp();
+      giveMineUp();
     }
   };
 
@@ -161,18 +175,19 @@
 
   search.addEventListener('keydown', event => {
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (step) {
-      const stops = [query, ...search.querySelectorAll('.usual:not([hidden]) button, a')];
-      stops.at((stops.indexOf(event.target) + step) % stops.length).focus();
-    } else if (event.key === 'Enter' && event.target === query) {
-      go();
-    } else {
-      return;
-    }
+    if (!step || event.isComposing) return;
     event.preventDefault();
+    const stops = [query, ...search.querySelectorAll('.usual:not([hidden]) button, a')];
+    stops.at((stops.indexOf(event.target) + step) % stops.length).focus();
   });
+  query.form.addEventListener('submit', go);
 
   // ---- Come back to the search: how a link left it stands in the browser's history until the reader closes it ----
+
+  // What to mark where a result leads stays on the device; site.js takes it from there.
+  const keepMarks = ({dataset: {marks}}) => {
+    try { sessionStorage.setItem('guide.marks', marks ?? ''); } catch { /* without marks, then */ }
+  };
 
   let leaving; // whether it closes for a link, and not because the reader is done
 
@@ -180,6 +195,7 @@
     const link = target.closest('a');
     if (!link || ctrlKey || metaKey || shiftKey) return;
     history.replaceState({search: {asked: query.value, scroll: search.scrollTop, followed: link.href}}, '');
+    keepMarks(link);
     leaving = link.hash && link.pathname === location.pathname && link.search === location.search; // within this page
     if (leaving) search.close();
   });

@@ -1,6 +1,7 @@
 // Answers the search box, as a worker of its own: of each query, what was found and which rules of safety come first.
 // From the page come {index} once, which scripts/pages/search.py makes, and {query, number} for each query.
-// To the page go {ready, usual} once, and for each query {number, exact, results, care}:
+// To the page go {ready, usual} once, and for each query {number, vague, exact, results, care}:
+//   vague: whether it tells nothing yet
 //   results: [{url, title, page, figure, answer, marks}], the best first; answer: [[text, marked], …], the line that
 //     answers; marks: the words to mark where the result leads; exact: whether they answer what was asked
 //   care: [{url, title, when, do, tone, later}], the rules of safety; later: only once the reader pauses
@@ -8,10 +9,14 @@
 const SHOWN = 10;
 // The most characters of the line that answers.
 const LINE = 120;
+// The most characters of that before the first word that was asked for.
+const BEFORE = 60;
 // The most words that are marked on a result's page.
 const MARKED = 20;
-// The most words of a query that are looked up, and letters of a word that may be two.
-const LONGEST = 24;
+// The most words of a query that are looked up.
+const WORDS = 24;
+// The most letters of a word that may be two.
+const LETTERS = 24;
 // The most characters of a query that are read, so that no word is endless.
 const READ = 1000;
 // What it counts that a query is a section's name: more than all else.
@@ -66,7 +71,6 @@ const cut = given => {
 
 const stem = word => known.get(word) ?? cut(respelled(word));
 const stemsIn = text => tokens(text).map(stem).join(' ');
-const asked = query => tokens(query).slice(0, LONGEST);
 
 // Whether the last word of a query is still being typed, for all that is known.
 const isTyping = query => /[a-z0-9]$/i.test(query);
@@ -117,7 +121,7 @@ const termsOf = text => {
 
 // A word that is not known may be two that are: deadbugs.
 const split = word => {
-  if (word.length > LONGEST || known.has(word) || common.has(word) || held.has(stem(word))) return [word];
+  if (word.length > LETTERS || known.has(word) || common.has(word) || held.has(stem(word))) return [word];
   for (let at = 2; at <= word.length - 2; at++) {
     const [first, rest] = [word.slice(0, at), word.slice(at)];
     if (known.has(first) && !stop.has(first) && held.has(stem(rest))) return [first, rest];
@@ -160,16 +164,16 @@ const addBegun = (terms, word) => {
   for (const [form, its] of known) if (form.startsWith(word) && held.has(its)) raise(terms, its, weights.begun);
 };
 
-// The parts of a query: each word that tells something, or all where none does, and each phrase of the thesaurus.
+// The parts of a query: each word that tells something, and each phrase of the thesaurus.
 const understand = query => {
-  const words = asked(query).flatMap(split);
+  const words = tokens(query).slice(0, WORDS).flatMap(split);
   const typing = isTyping(query) && words.length - 1;
   const meant = words.map(stemsOf);
-  const tells = words.some(word => !stop.has(word)) ? word => !stop.has(word) : () => true;
   const parts = words.flatMap((word, i) => {
-    const terms = meanings(meant[i], [words[i - 1] + word, word + words[i + 1]]);
-    if (i === typing && word.length > 1) addBegun(terms, word);
-    return tells(word) ? [part(terms)] : [];
+    if (stop.has(word) || (i === typing && /^[a-z]$/.test(word))) return [];
+    const terms = meanings(meant[i], [(words[i - 1] ?? '') + word, word + (words[i + 1] ?? '')]);
+    if (i === typing) addBegun(terms, word);
+    return [part(terms)];
   });
   const surest = meant.map((stems, i) => [...stems].sort((a, b) => b[1] - a[1])[0]?.[0] ?? stem(words[i]));
   const named = ringsIn(words, surest).filter(({from, to, ring}) => to > from + 1 && held.has(ring));
@@ -271,10 +275,12 @@ const answerOf = (text, wanted) => {
   const sentences = [...text.matchAll(/.+?(?:[.?!](?=\s)|$)\s*/g)];
   const [{index: best} = {index: 0}] = [...sentences].sort((one, other) => worth(other) - worth(one));
   // What stands before the last sentences belongs to them, as far as there is room.
-  const start = Math.min(best, sentences.find(({index}) => text.length - index <= LINE)?.index ?? best);
-  if (text.length - start <= LINE) return inPieces(text, meant, start, text.length);
-  const line = text.slice(start, start + LINE).replace(/\s+\S*$/, '');
-  return [...inPieces(text, meant, start, start + line.length), [' …', false]];
+  const whole = Math.min(best, sentences.find(({index}) => text.length - index <= LINE)?.index ?? best);
+  const first = meant.find(({from}) => from >= whole)?.from ?? whole;
+  const start = first < whole + LINE ? whole : text.lastIndexOf(' ', first - BEFORE) + 1;
+  const end = text.length - start <= LINE ? text.length : text.lastIndexOf(' ', start + LINE);
+  const pieces = inPieces(text, meant, start, end);
+  return [...(start > whole ? [['… ', false]] : []), ...pieces, ...(end < text.length ? [[' …', false]] : [])];
 };
 
 // The words of a text that are meant, for its page to mark.
@@ -429,7 +435,9 @@ const answer = query => {
   const wanted = new Set(parts.flatMap(({terms}) => [...terms.keys()]));
   const results = found.map(({section: {url, title, page, figure, text}}) => (
     {url, title, page, figure, answer: answerOf(text, wanted), marks: marksIn(`${title} ${text}`, wanted)}));
-  return {results, exact: found.length > 0 && found[0].share >= weights.exact, care: careFor(query)};
+  const exact = found.length > 0 && found[0].share >= weights.exact;
+  const vague = !parts.length && !found.length && (tokens(query).length > 0 || !query.trim());
+  return {vague, exact, results, care: careFor(query)};
 };
 
 addEventListener('message', ({data}) => {

@@ -141,7 +141,7 @@
   const moved = document.getElementById(location.hash.slice(1));
   if (moved?.matches('.moved')) location.replace(moved.querySelector('a').href);
 
-  // ---- Arrive from a result: its words are in the address, and leave it at once ----
+  // ---- Arrive from a result: the search has left its words on the device; they go no further, and only once ----
 
   const mark = words => {
     const article = document.querySelector('article');
@@ -159,11 +159,16 @@
     CSS.highlights?.set('found', new Highlight(...ranges));
   };
 
-  const words = new URLSearchParams(location.search).get('h')?.match(/[a-z0-9]+/gi);
-  if (words) {
-    history.replaceState(history.state, '', location.pathname + location.hash);
-    mark(words);
-  }
+  const markFound = () => {
+    let words;
+    try {
+      words = sessionStorage.getItem('guide.marks')?.match(/[a-z0-9]+/gi);
+      sessionStorage.removeItem('guide.marks');
+    } catch { /* without marks, then */ }
+    if (words) mark(words);
+  };
+  markFound();
+  addEventListener('hashchange', markFound);
 
   // ---- Send a link: by the device's own sheet where there is one, else by copying it ----
 

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 QUERIES = ROOT / "tests" / "queries"
 SETS = ("own", "public", "voices")
 FILES = ("search/search_index.json", "assets/search.js")
-"""What a reader's browser fetches for the search."""
+"""The index, and the worker that answers from it."""
 SLOWEST = 0.95
 """Of all queries, the share that is answered at least as fast as the second time that is printed."""
 WORKER = """async ([worker, index]) => {
@@ -147,7 +147,7 @@ def measured(browser: Browser, site: Path) -> Iterator[str]:
     yield "\nFrom the last key to the frame that shows the answer, on this machine"
     yield f"  {'median, ms':<42}{median(times):>16,.1f}"
     yield f"  {f'{SLOWEST:.0%} within, ms':<42}{percentile(times, SLOWEST):>16,.1f}"
-    yield f"\n{'Bytes of the search':<44}{'plain':>16}{'gzip':>10}{'brotli':>10}"
+    yield f"\n{'Bytes of index and worker':<44}{'plain':>16}{'gzip':>10}{'brotli':>10}"
     yield from (f"  {name:<42}{plain:>16,}{zipped:>10,}{packed:>10,}" for name, plain, zipped, packed in sizes(site))
 
 

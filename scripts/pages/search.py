@@ -23,8 +23,8 @@ FILE = "search/search_index.json"
 """Where the index is, from the site's address."""
 WEIGHTS = {
     "title": 4,  # a word of the title, where one of the text weighs 1
-    "everyday": 8,  # a word that all say who look for it
-    "often": 0.56,  # how fast a word becomes one of those, by how many phrases have it
+    "everyday": 8,  # a word that many everyday phrases have
+    "often": 0.56,  # how fast it gets there with each phrase
     "page": 1.1,  # a word of the page's title
     "rarity": 0.6,  # how much more a rare word tells
     "strange": 6.3,  # how much a word tells that the guide does not know
@@ -35,9 +35,9 @@ WEIGHTS = {
     "share": 0.7,  # how much it counts that a section answers all parts of a query
     "phrase": 2,  # how much it counts that one of its phrases is the query
     "near": 2.1,  # how fast that falls with the distance
-    "exact": 0.45,  # how much of a query its best answer covers, for it to be one
+    "exact": 0.45,  # the share of a query that its first section covers, where it is an answer
 }
-"""What counts how much. scripts/bench/fit.py looks for better ones, and scripts/bench/search.py measures them."""
+"""What counts how much. scripts/bench/fit.py looks for better ones, and search.py there measures them."""
 SKIPPED = """
 svg, thead, caption, figcaption, script, label, .stop-line, .label, .letter, .letters, .feel, .tempo, .data,
 .without-script, .choose, .parts, .footnote-ref, .footnote-backref
