@@ -14,7 +14,8 @@ SPELLING = [
 ENDINGS = {
     "past": r"(?<=..)ie[sd]$",  # and plural: tries and tried are try
     "plural": r"(?<=[sxzh])es$|(?<![su])s$",
-    "ending": r"(ing|ed|(?<!bb|gg|mb|mp|pp)ly|ness|ful)$|(?<=.{4})(ate?|[ai]tion|ment|ion|ity|ive|ize?|able|al)$",
+    "ending": r"(ing|ed|ness|ful)$|(?<=.{4})((?<!bb|gg|mb|mp|pp)ly|ate?|[ai]tion|ment|ion|ity|ize?)$"
+    r"|(?<=.{5})(ive|able|(?<!later|parti)al)$",
     "verb": r"(ing|ed)$",
     "adverb": r"(?<=[bgkp]l)y$",  # wobbly is wobble without its e
     "short": r"^[^aeiouy]*[aeiouy][^aeiouywx]$",  # with an e at its end: hoping is hope, shaky is shake
