@@ -23,19 +23,19 @@ FILE = "search/search_index.json"
 """Where the index is, from the site's address."""
 WEIGHTS = {
     "title": 4,  # a word of the title, where one of the text weighs 1
-    "everyday": 8,  # a word that many everyday phrases have
+    "everyday": 9,  # a word that many everyday phrases have
     "often": 0.56,  # how fast it gets there with each phrase
     "page": 1.1,  # a word of the page's title
-    "rarity": 0.6,  # how much more a rare word tells
+    "rarity": 0.8,  # how much more a rare word tells
     "strange": 6.3,  # how much a word tells that the guide does not know
-    "named": 0.7,  # how much a phrase of the thesaurus tells on top of its words
+    "named": 0.5,  # how much a phrase of the thesaurus tells on top of its words
     "begun": 0.8,  # how sure it is that a word goes on like this
     "typo": 0.65,  # how sure it is that a word was meant
     "joined": 0.9,  # how sure it is that two words are one
-    "share": 0.7,  # how much it counts that a section answers all parts of a query
-    "phrase": 2,  # how much it counts that one of its phrases is the query
+    "share": 0.6,  # how much it counts that a section answers all parts of a query
+    "phrase": 1.6,  # how much it counts that one of its phrases is the query
     "near": 2.1,  # how fast that falls with the distance
-    "exact": 0.45,  # the share of a query that its first section covers, where it is an answer
+    "exact": 0.47,  # the share of a query that its first section covers, where it is an answer
 }
 """What counts how much. scripts/bench/fit.py looks for better ones, and search.py there measures them."""
 SKIPPED = """
