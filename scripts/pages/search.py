@@ -35,7 +35,7 @@ WEIGHTS = {
     "share": 0.6,  # how much it counts that a section answers all parts of a query
     "phrase": 1.6,  # how much it counts that one of its phrases is the query
     "near": 2.1,  # how fast that falls with the distance
-    "exact": 0.47,  # the share of a query that its first section covers, where it is an answer
+    "exact": 0.5,  # the share of a query that its first section covers, where it is an answer
 }
 """What counts how much. scripts/bench/fit.py looks for better ones, and search.py there measures them."""
 SKIPPED = """
