@@ -29,6 +29,8 @@ let stop, common, spelling, endings;
 let rings;
 // Of each stem that a phrase of the thesaurus begins with: the words of the longest one.
 let longest;
+// What the whole guide is about, each name as stems.
+let subjects;
 let sections;
 // The stem of each word of the guide and of the thesaurus.
 let known;
@@ -164,19 +166,27 @@ const addBegun = (terms, word) => {
   for (const [form, its] of known) if (form.startsWith(word) && held.has(its)) raise(terms, its, weights.begun);
 };
 
-// The parts of a query: each word that tells something, and each phrase of the thesaurus.
+// Where stems say only what the whole guide is about.
+const subjectIn = stems => new Set(stems.flatMap((_, from) => (
+  subjects.filter(name => name.every((one, i) => one === stems[from + i])).flatMap(name => name.map((one, i) => from + i)))));
+
+// The parts of a query: each word that tells something, and each phrase of the thesaurus. What the guide is about tells
+// nothing beside other words: paused hip thrusts are about the pause.
 const understand = query => {
   const words = tokens(query).slice(0, WORDS).flatMap(split);
   const typing = isTyping(query) && words.length - 1;
   const meant = words.map(stemsOf);
-  const parts = words.flatMap((word, i) => {
-    if (stop.has(word) || (i === typing && /^[a-z]$/.test(word))) return [];
-    const terms = meanings(meant[i], [(words[i - 1] ?? '') + word, word + (words[i + 1] ?? '')]);
-    if (i === typing) addBegun(terms, word);
-    return [part(terms)];
-  });
   const surest = meant.map((stems, i) => [...stems].sort((a, b) => b[1] - a[1])[0]?.[0] ?? stem(words[i]));
-  const named = ringsIn(words, surest).filter(({from, to, ring}) => to > from + 1 && held.has(ring));
+  const telling = words.map((_, i) => i).filter(i => !stop.has(words[i]) && !(i === typing && /^[a-z]$/.test(words[i])));
+  const subject = subjectIn(surest);
+  const left = telling.filter(i => !subject.has(i));
+  const parts = (left.length ? left : telling).map(i => {
+    const terms = meanings(meant[i], [(words[i - 1] ?? '') + words[i], words[i] + (words[i + 1] ?? '')]);
+    if (i === typing) addBegun(terms, words[i]);
+    return part(terms);
+  });
+  const isRead = ({from, to}) => !left.length || !(subject.has(from) && subject.has(to - 1));
+  const named = ringsIn(words, surest).filter(one => one.to > one.from + 1 && held.has(one.ring) && isRead(one));
   return [...parts, ...named.map(({ring, same}) => part(new Map([[ring, same]]), weights.named))];
 };
 
@@ -410,6 +420,7 @@ const setUp = index => {
   endings = Object.fromEntries(Object.entries(index.endings).map(([name, pattern]) => [name, new RegExp(pattern)]));
   known = new Map();
   readings.clear();
+  subjects = index.subject.map(name => tokens(name).map(stem));
   setUpRings(index);
   const pages = new Map(index.places.flatMap(([page, anchor], i) => (anchor ? [] : [[page, index.titles[i]]])));
   sections = index.places.map(([place, anchor], i) => ({

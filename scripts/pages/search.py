@@ -119,6 +119,7 @@ def build_index(entries: list[Entry], datasets: Mapping[str, Any], figures: Mapp
         "places": [[pages.index(page), anchor] for page, _, anchor in (entry.url.partition("#") for entry in entries)],
         "figures": [figures.get(entry.id, "") for entry in entries],
         "same": [ring["same"] for ring in rings],
+        "subject": search.get("subject", []),
         "usual": [curly(question) for question in search.get("usual", [])],
         "stop": sorted(STOP_WORDS),
         "common": " ".join(common_words(frozenset(known))),

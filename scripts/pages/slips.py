@@ -6,8 +6,8 @@ from spellchecker import SpellChecker
 
 from facts.stems import stem
 
-OFTEN = 20_000
-"""How often pyspellchecker has counted a word that people may well type: `skull` is one, `scull` is none."""
+OFTEN = 25_000
+"""How often pyspellchecker has counted a word that people may well type: `skin` is one, `skim` is none."""
 SHORTEST = 4
 """The letters of the shortest word that the search takes for a slip; see stemsOf in assets/search.js."""
 
