@@ -260,6 +260,23 @@ def test_a_result_says_where_it_leads_and_what_is_there(ask: Ask, ids: dict[str,
     assert len({item["url"] for item in items} & ids.keys()) == len(items)
 
 
+def test_the_line_that_answers_is_a_part_of_the_section_with_what_was_asked_for(ask: Ask, site: Site) -> None:
+    """Also where that stands far from its beginning."""
+    index = read_index(site)
+    texts = {title: text for title, text in zip(index["titles"], index["texts"], strict=True) if len(text) > 300}
+    assert len(texts) > 5
+    ends = [max(tokens(text[-100:]), key=len) for text in texts.values()]
+    for (title, text), end, answer in zip(
+        texts.items(), ends, ask([f"{title} {end} " for title, end in zip(texts, ends, strict=True)]), strict=True
+    ):
+        (pieces,) = [item["answer"] for item in answer["results"] if item["title"] == title]
+        line = "".join(piece for piece, _ in pieces)
+        assert len(line) <= 130
+        assert line.strip("… ") in text
+        asked = {stem(word) for word in tokens(f"{title} {end}")}
+        assert {stem(word) for piece, is_marked in pieces if is_marked for word in tokens(piece)} & asked, title
+
+
 def test_any_query_gets_an_answer_and_no_error(ask: Ask) -> None:
     dice = random.Random(4)
     strange = [
