@@ -146,7 +146,7 @@ def test_who_goes_back_from_a_result_finds_the_search_as_it_was(bare: Site, phon
         phone.press(Keys.ARROW_UP * 3)  # by the two links below, to the last result
         phone.until("() => document.activeElement.matches('.found li:last-child a')")
         phone.press(Keys.ENTER)
-        phone.until("() => !window.left && location.pathname !== '/'")
+        phone.until("() => !window.left && sessionStorage.left")
         left = phone.evaluate("() => JSON.parse(sessionStorage.left)")
         assert left[2] > 0
         assert phone.evaluate("() => location.href") == left[3]
