@@ -1,4 +1,4 @@
-"""Fits the numbers of the search to what people type: `python -m bench.fit [site folder]`, in some minutes.
+"""Fits the numbers of the search to what people type: `python -m bench.fit [site folder]`, in a minute.
 
 What is fitted: `weights` of the index, which scripts/pages/search.py has as WEIGHTS; no word, and no other number.
 On what: the queries of tests/queries/voices.yml and own.yml. Those of public.yml are left alone, for a look at the end.

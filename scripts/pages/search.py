@@ -44,6 +44,7 @@ svg, thead, caption, figcaption, script, label, .stop-line, .label, .letter, .le
 """
 """What is not an answer: links, lists of links, the control of the moving rep, and forms."""
 BREAK = "\n\n"
+"""What stands in an entry's text between what belongs apart, until all of it is read."""
 APART = {"p", "li", "dt", "dd", "td", "th", "div", "summary"}
 """Elements whose words do not belong together with those before."""
 

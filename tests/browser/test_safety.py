@@ -110,6 +110,7 @@ SAID = {
             "light-headed",
             "lightheadedness",
             "can't catch my breath",
+            "cant catch my breth",
             "breathlessness",
         ),
         *("sweating cold", "i feel sick", "nauseous", "want to throw up", "Palpitations!", "CHEST PAIN", "palpitation"),
@@ -117,7 +118,14 @@ SAID = {
     "emergency-back": ["bladder problems", "my bowels", "numbness between my legs", "both legs are weak", "can't pee"],
     "nerve-signs": [
         *("my foot goes numb", "numb toes", "tingly leg", "tingles", "pins & needles", "pain shoots down my leg"),
-        *("leg gives way", "my foot fell asleep", "pinched nerve", "sciatic pain", "electric shocks in my leg"),
+        *(
+            "radicular symptoms",
+            "leg gives way",
+            "my foot fell asleep",
+            "pinched nerve",
+            "sciatic pain",
+            "electric shocks in my leg",
+        ),
     ],
     "sharp-pain": [
         *("sharp pains", "it stabs", "stabbed", "felt something pop", "snapping", "knees hurt", "my knee is sore"),
@@ -129,12 +137,26 @@ SAID = {
         *("bulging discs", "tweaked my hammy", "strains", "I have a bad back"),
     ],
     "pregnant": [
-        *("20 weeks pregnant", "pregnancies", "pregnent", "im expecting a baby", "i just had a baby"),
+        *(
+            "20 weeks pregnant",
+            "pregnancies",
+            "pregnent",
+            "im expecting a baby",
+            "trying to do this while expecting",
+            "i just had a baby",
+        ),
         *("gave birth 6 weeks ago", "c section scar", "ceasarean", "post partum", "breast-feeding and breastfeeding"),
     ],
     "surgery-bones-heart": [
         *("had an operation", "i had surgery on my hip", "surgeries", "total hip replacement", "osteoporotic bones"),
-        *("osteoperosis", "high blood pressure", "my heart condition", "stress fractures", "i fell last week"),
+        *(
+            "osteoperosis",
+            "high blood pressure",
+            "high blod pressure",
+            "my heart condition",
+            "stress fractures",
+            "i fell last week",
+        ),
         *("fell down the stairs", "fallen", "after a fall", "haven't exercised in ten years"),
     ],
 }

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from conftest import (
     CUES,
@@ -39,6 +40,7 @@ from facts.items import Item
 from facts.sources import InputError
 from facts.stems import ENDINGS, SPELLING, stem, tokens
 from facts.words import curly
+from pages.search import entries_of
 
 QUERIES = yaml.safe_load((ROOT / "tests" / "queries" / "own.yml").read_text(encoding="utf-8"))
 
@@ -147,6 +149,30 @@ def test_a_title_or_an_id_finds_its_section_first(ask: Ask, site: Site) -> None:
     names = [anchor for _, anchor in index["places"] if anchor]
     for name, answer in zip(names, ask(names), strict=True):
         assert name in [item["url"].partition("#")[2] for item in answer["results"][:2]], name
+
+
+def test_each_usual_question_has_an_answer_and_needs_no_rule_of_safety(ask: Ask) -> None:
+    usual = DATA["search"]["usual"]
+    assert len(usual) == 6
+    said = dict(zip(usual, ask(usual), strict=True))
+    assert [question for question, answer in said.items() if not answer["exact"] or answer["care"]] == []
+
+
+def test_a_heading_shows_its_text_in_parts_or_what_stands_below_it() -> None:
+    """A bare number, as of a rung, is no answer."""
+    page = LexborHTMLParser(
+        "<article><h1 id=a>A</h1><h2 id=b>B</h2><table><tr><td>6</td></tr></table>"
+        "<h3 id=c>C</h3><table><tr><td>Before squats</td><td>2 sets</td></tr></table>"
+        "<h3 id=d>D</h3><p>Looks like:</p><p>A dip.</p><h2 id=e>E</h2></article>"
+    )
+    texts = {entry.id: entry.text for entry in entries_of(page, "x/")}
+    assert texts == {
+        "a": "B · C · D · E",
+        "b": "C · D",
+        "c": "Before squats · 2 sets",
+        "d": "Looks like: A dip.",
+        "e": "",
+    }
 
 
 RINGS = DATA["thesaurus"]["rings"]
@@ -644,6 +670,31 @@ def test_the_status_says_how_much_was_found_and_whether_it_is_only_close(
 
 
 USUAL = ["My knee caves in", "<b>No bench</b>", "Cramps"]
+
+
+def test_that_there_is_no_answer_is_said_only_once_the_reader_pauses(home: str, browser: Browser) -> None:
+    """The next letter may bring one, and a word that tells nothing yet is no question."""
+    with page_of(browser, bypass_csp=True) as page:
+        page.clock.install()
+        page.add_init_script(SILENT)
+        page.goto(f"{home}/{PLAIN}/")
+        page.keyboard.press("/")
+        page.wait_for_function("window.worker && sent.length")
+        reply(page, {"ready": True})
+        status = page.locator(".search [role=status]")
+        page.keyboard.type("my k")
+        reply(page, {"results": []})
+        assert "no answer" not in status.inner_text()
+        page.clock.run_for(1000)
+        assert "no answer" in status.inner_text()
+        reply(page, {"results": [], "vague": True})
+        page.clock.run_for(1000)
+        assert "no answer" not in status.inner_text()
+
+
+def test_words_that_tell_nothing_yet_are_no_question(ask: Ask) -> None:
+    said = ask(["", "how", "what does my", "my k", "xylophone", "knee"])
+    assert [answer["vague"] for answer in said] == [True, True, True, True, False, False]
 
 
 def test_what_is_usually_asked_stands_there_while_nothing_is_typed(silent: Page) -> None:
